@@ -1,0 +1,202 @@
+import { nearestName } from "#src/std/text/nearest_name.ts";
+import { forms } from "#src/std/settings/forms.ts";
+import { optionalSetting } from "#src/std/settings/optional_setting.ts";
+import { type Setting, setting } from "#src/std/settings/setting.ts";
+
+/** Every setting of the service, in the order in which people meet them. */
+export const SETTINGS = {
+  environment: setting("APP_ENV", forms.choice("development", "production"), {
+    fallback: "development",
+    about: "'production' refuses embedded stand-ins that were not chosen by name",
+  }),
+  host: setting("APP_HOST", forms.text(), {
+    fallback: "127.0.0.1",
+    about: "Address to listen on; '0.0.0.0' = all",
+  }),
+  port: setting("APP_PORT", forms.integer(0, 65_535), {
+    aliases: ["PORT"],
+    fallback: "3000",
+    about: "Port to listen on; 0 = any free one",
+  }),
+  publicBaseUrl: optionalSetting("PUBLIC_BASE_URL", forms.url("http", "https"), {
+    about: "Where the world reaches this service, for the links it gives; unset = as the request came",
+  }),
+  timezone: setting("APP_TIMEZONE", forms.timezone(), {
+    fallback: "Asia/Jakarta",
+    about: "IANA time zone of local days and of instants without an offset",
+  }),
+  monevUrl: optionalSetting("MONEV_DATABASE_URL", forms.url("postgres", "postgresql", "mysql", "pglite"), {
+    aliases: ["DATABASE_URL"],
+    secret: true,
+    about:
+      "Plane's database, 'postgres://user:password@host/database?sslmode=verify-full'; unset = 'pglite:.data/plane', an embedded demo",
+  }),
+  databaseCa: optionalSetting("DATABASE_CA", forms.text(), {
+    about: "Certificate authority of the databases: PEM text, or the path of a PEM file",
+  }),
+  databasePoolMax: setting("DATABASE_POOL_MAX", forms.integer(2, 1_000), {
+    fallback: "10",
+    about: "Most connections to one database",
+  }),
+  databaseConnectTimeoutMs: setting("DATABASE_CONNECT_TIMEOUT_MS", forms.integer(100, 60_000), {
+    fallback: "5000",
+    about: "Longest wait for a connection, in milliseconds",
+  }),
+  statementTimeoutSeconds: setting("DATABASE_STATEMENT_TIMEOUT_SECONDS", forms.integer(1, 3_600), {
+    fallback: "30",
+    about: "Longest that one statement may compute, in seconds",
+  }),
+  workspaceName: optionalSetting("WORKSPACE_NAME", forms.text(), {
+    about: "Plane workspace to report on: its name or slug",
+  }),
+  projectName: optionalSetting("PROJECT_NAME", forms.text(), {
+    about: "Project in that workspace: its name or identifier",
+  }),
+  kabkotaKey: setting("KABKOTA_KEY", forms.text(), {
+    fallback: "kab_kota",
+    about: "Key in 'users.metadata' that holds a kab/kota code, where that column exists",
+  }),
+  kabkotaPattern: setting("KABKOTA_PATTERN", forms.pattern(), {
+    fallback: "21[0-9]{2}",
+    about: "Regular expression of a kab/kota code in people's names",
+  }),
+  kabkotaNames: setting("KABKOTA_NAMES", forms.pairs(), {
+    fallback:
+      "2101=Karimun,2102=Bintan,2103=Natuna,2104=Lingga,2105=Kep. Anambas,2171=Batam,2172=Tanjung Pinang",
+    about: "Names of the kab/kota codes; each has its row in every table, even when empty",
+  }),
+  cacheTtlSeconds: setting("CACHE_TTL_SECONDS", forms.integer(0, 86_400), {
+    fallback: "60",
+    about: "How long an answer counts as fresh, in seconds, unless the report says '@ttl'",
+  }),
+  cacheStaleSeconds: setting("CACHE_STALE_SECONDS", forms.integer(0, 2_592_000), {
+    fallback: "86400",
+    about: "How long after that it may still be served while the database fails, in seconds",
+  }),
+  cacheMaxMb: setting("CACHE_MAX_MB", forms.integer(1, 16_384), {
+    fallback: "64",
+    about: "Most memory for kept answers, in megabytes",
+  }),
+  reportKeys: setting("REPORT_KEYS", forms.list(), {
+    fallback: "",
+    secret: true,
+    about: "Report keys between commas, each at least 16 characters; several at once make rotation easy",
+  }),
+  reportsRequireKey: setting("REPORTS_REQUIRE_KEY", forms.list(), {
+    fallback: "",
+    about: "Slugs of reports that need a key whatever their file says",
+  }),
+  reportRowsMax: setting("REPORT_ROWS_MAX", forms.integer(1, 1_000_000_000), {
+    fallback: "5000000",
+    about: "Most rows of one report; passing it is an error, never a silent cut",
+  }),
+  reportSecondsMax: setting("REPORT_SECONDS_MAX", forms.integer(1, 86_400), {
+    fallback: "900",
+    about: "Longest that one report may be under way, reading by a slow client included, in seconds",
+  }),
+  reportKeepMaxMb: setting("REPORT_KEEP_MAX_MB", forms.integer(1, 1_024), {
+    fallback: "16",
+    about: "Reports up to this size are kept and shared, in megabytes; larger ones stream straight through",
+  }),
+  reportPatienceMs: setting("REPORT_PATIENCE_MS", forms.integer(0, 60_000), {
+    fallback: "2000",
+    about: "Longest that a reader waits for a refresh while an older copy exists, in milliseconds",
+  }),
+  reportStallSeconds: setting("REPORT_STALL_SECONDS", forms.integer(1, 3_600), {
+    fallback: "10",
+    about: "A reader that takes nothing for this long while a database connection waits for it is cut off",
+  }),
+  snapshots: optionalSetting("SNAPSHOTS", forms.choice("memory", "upstash"), {
+    about: "Where answers are shared; unset = 'upstash' when its URL is set, else 'memory' of this process",
+  }),
+  upstashUrl: optionalSetting("UPSTASH_REDIS_REST_URL", forms.url("http", "https"), {
+    about: "Redis by Upstash's REST protocol",
+  }),
+  upstashToken: optionalSetting("UPSTASH_REDIS_REST_TOKEN", forms.text(), {
+    secret: true,
+    about: "Its token",
+  }),
+} as const satisfies Record<string, Setting<unknown>>;
+
+/** The settings' values: typed, checked, frozen. */
+export type Config = { readonly [K in keyof typeof SETTINGS]: ValueOf<typeof SETTINGS[K]> };
+
+type ValueOf<S> = S extends Setting<infer T> ? T : never;
+
+/** All that is wrong with the environment, at once. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  constructor(readonly mistakes: readonly string[]) {
+    super(
+      `The configuration has ${mistakes.length} mistake(s):\n${
+        mistakes.map((mistake) => `- ${mistake}`).join("\n")
+      }`,
+    );
+  }
+}
+
+/**
+ * Reads the settings from the environment.
+ *
+ * An empty value counts as absent. A name that is nearly a setting's is a mistake too, as the value would silently
+ * have no effect. No value of a secret is ever part of a message.
+ *
+ * @throws {ConfigError} With every mistake.
+ */
+export function readConfig(environment: Readonly<Record<string, string>>): Config {
+  const mistakes = misspelt(environment);
+  const config: Record<string, unknown> = {};
+  for (const [key, row] of Object.entries<Setting<unknown>>(SETTINGS)) {
+    const name = [row.name, ...row.aliases].find((candidate) => (environment[candidate] ?? "").trim() !== "");
+    const value = name === undefined ? row.fallback : environment[name]!;
+    const read = value === null ? null : row.form.read(value);
+    config[key] = read;
+    if (read !== undefined) continue;
+    const shown = row.secret ? "" : `: current value is '${value}'`;
+    mistakes.push(`'${name}' must be ${row.form.wanted}${shown}`);
+  }
+  mistakes.push(...contradictions(config as Config));
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  return Object.freeze(config) as Config;
+}
+
+/** Short names have too many innocent neighbours. */
+const NAME_LENGTH_MIN = 8;
+
+function misspelt(environment: Readonly<Record<string, string>>): string[] {
+  const known = Object.values<Setting<unknown>>(SETTINGS).flatMap(({ name, aliases }) => [name, ...aliases]);
+  return Object.keys(environment).flatMap((name) => {
+    if (known.includes(name) || name.length < NAME_LENGTH_MIN) return [];
+    const meant = nearestName(
+      name,
+      known.filter((candidate) => Math.abs(candidate.length - name.length) <= 2),
+      2,
+    );
+    return meant === undefined ? [] : [`'${name}' is not a setting: did you mean '${meant}'?`];
+  });
+}
+
+function contradictions(config: Config): string[] {
+  const mistakes: string[] = [];
+  const production = config.environment === "production";
+  if (production && config.monevUrl === null) {
+    mistakes.push(
+      "'MONEV_DATABASE_URL' must be set in production: 'pglite:.data/plane' chooses the embedded demo by name",
+    );
+  }
+  if (production && config.snapshots === null && config.upstashUrl === null) {
+    mistakes.push(
+      "'UPSTASH_REDIS_REST_URL' must be set in production: 'SNAPSHOTS=memory' chooses this process's memory by name",
+    );
+  }
+  if (config.snapshots === "upstash" && config.upstashUrl === null) {
+    mistakes.push("'UPSTASH_REDIS_REST_URL' must be set when 'SNAPSHOTS' is 'upstash'");
+  }
+  if (config.upstashUrl !== null && config.upstashToken === null) {
+    mistakes.push("'UPSTASH_REDIS_REST_TOKEN' must be set when 'UPSTASH_REDIS_REST_URL' is");
+  }
+  if (config.reportKeys?.some((key) => key.length < 16)) {
+    mistakes.push("'REPORT_KEYS' must hold keys of at least 16 characters");
+  }
+  return mistakes;
+}

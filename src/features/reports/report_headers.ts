@@ -1,0 +1,31 @@
+import { PUBLIC_HEADERS } from "#src/http/public_headers.ts";
+import type { Report } from "./report.ts";
+import { MEDIA_TYPES } from "./media_types.ts";
+import type { FormatName } from "./report_formats.ts";
+
+/** What decides an answer's head besides the answer. */
+export interface ResponseSettings {
+  readonly report: Report;
+  readonly format: FormatName;
+  /** Whether what is answered may only be kept by its reader. */
+  readonly confidential: boolean;
+  readonly ttlSeconds: number;
+  readonly staleSeconds: number;
+}
+
+/** The head that all answers with the same settings share. */
+export function reportHeaders(settings: ResponseSettings): Readonly<Record<string, string>> {
+  const { report, format, confidential, ttlSeconds, staleSeconds } = settings;
+  const stale = `stale-while-revalidate=${Math.max(ttlSeconds, 60)}, stale-if-error=${staleSeconds}`;
+  const scope = confidential
+    ? `private, max-age=${ttlSeconds}`
+    : `public, max-age=${ttlSeconds}, s-maxage=${ttlSeconds}`;
+  const varies = report.access === "key" || report.privateColumns.length > 0 || confidential;
+  return {
+    ...PUBLIC_HEADERS,
+    "cache-control": `${scope}, ${stale}`,
+    "content-type": MEDIA_TYPES[format],
+    "content-disposition": `inline; filename="${report.slug}.${format}"`,
+    ...(varies ? { vary: "Authorization" } : {}),
+  };
+}

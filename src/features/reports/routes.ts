@@ -1,0 +1,105 @@
+import { createRoute } from "@hono/zod-openapi";
+import { demandAcceptable } from "#src/http/demand_acceptable.ts";
+import { entityTags } from "#src/http/entity_tags.ts";
+import type { RequestContext } from "#src/http/request_context.ts";
+import type { Router } from "#src/http/router.ts";
+import { Problem } from "#src/problem.ts";
+import { nearestName } from "#src/std/text/nearest_name.ts";
+import { describeReport } from "./describe_report.ts";
+import type { ReportReader } from "./report_reader.ts";
+import type { Report } from "./report.ts";
+import type { ReportCatalogue } from "./report_catalogue.ts";
+import { MEDIA_TYPES } from "./media_types.ts";
+import { type FormatName, REPORT_FORMATS } from "./report_formats.ts";
+import { reportPlan } from "./report_plan.ts";
+import { createRequestReader, type ReportAccess } from "./report_request.ts";
+import { reportHeaders } from "./report_headers.ts";
+import { reportResponse } from "./report_response.ts";
+import { CatalogueSchema } from "./schema.ts";
+
+/** What the report routes need. */
+export interface ReportRoutesDeps {
+  readonly catalogue: ReportCatalogue;
+  /** Resolves when the database was asked about columns that files do not promise. */
+  readonly checked: () => Promise<void>;
+  readonly reader: ReportReader;
+  readonly access: ReportAccess;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** What else decides an answer's bytes; see `reportPlan`. */
+  readonly fingerprint: string;
+  /** Freshness of reports that say nothing, in seconds. */
+  readonly ttlSeconds: number;
+  /** How long an expired answer may still be served, in seconds. */
+  readonly staleSeconds: number;
+  /** Base of the links in the catalogue; `null` = as the request came. */
+  readonly publicBaseUrl: string | null;
+}
+
+/** Live URLs for every report, and their catalogue. */
+export function mountReports(router: Router, deps: ReportRoutesDeps): void {
+  for (const report of deps.catalogue.reports) {
+    for (const format of REPORT_FORMATS) {
+      router.get(`/${format}/${report.slug}.${format}`, reportHandler(report, format, deps));
+    }
+  }
+  for (const format of REPORT_FORMATS) {
+    router.get(`/${format}/:file`, ({ req }) => unknownReport(req.param("file"), deps.catalogue));
+  }
+  router.openapi(catalogueRoute, async (context) => {
+    await deps.checked();
+    const base = deps.publicBaseUrl ?? new URL(context.req.url).origin;
+    const reports = deps.catalogue.reports.map((report) =>
+      describeReport(report, deps.catalogue.columns(report.slug), { base, ttlSeconds: deps.ttlSeconds })
+    );
+    return context.json({ reports }, 200, {
+      "access-control-allow-origin": "*",
+      "cache-control": "no-cache",
+    });
+  });
+}
+
+const catalogueRoute = createRoute({
+  method: "get",
+  path: "/reports",
+  operationId: "listReports",
+  tags: ["reports"],
+  summary: "All reports",
+  description: "The catalogue: what each report tells, its columns, its parameters and where to read it.",
+  responses: {
+    200: { description: "The catalogue", content: { "application/json": { schema: CatalogueSchema } } },
+  },
+});
+
+function reportHandler(report: Report, format: FormatName, deps: ReportRoutesDeps) {
+  const readRequest = createRequestReader(report, format, deps.access);
+  const surroundings = { ttlSeconds: deps.ttlSeconds, fingerprint: deps.fingerprint };
+  const headersFor = (keyed: boolean) =>
+    reportHeaders({
+      report,
+      format,
+      confidential: keyed && (report.access === "key" || report.privateColumns.length > 0),
+      ttlSeconds: report.ttlSeconds ?? deps.ttlSeconds,
+      staleSeconds: deps.staleSeconds,
+    });
+  const mediaType = MEDIA_TYPES[format].split(";")[0]!;
+  return async function getReport({ req }: RequestContext): Promise<Response> {
+    demandAcceptable(req.header("accept"), mediaType);
+    const etags = entityTags(req.header("if-none-match"));
+    const { bypass, ...request } = readRequest(new URL(req.url).searchParams, req.raw.headers);
+    const plan = reportPlan({ report, ...request }, surroundings);
+    const answer = await deps.reader.read(plan, { signal: req.raw.signal, bypass, etags });
+    return reportResponse(answer, headersFor(request.keyed), {
+      head: req.method === "HEAD",
+      etags,
+      now: deps.now(),
+    });
+  };
+}
+
+function unknownReport(file: string, { reports }: ReportCatalogue): never {
+  const slug = file.replace(/\.\w+$/, "");
+  const meant = nearestName(slug, reports.map((report) => report.slug));
+  const hint = meant === undefined ? "'/reports' lists them all" : `did you mean '${meant}'?`;
+  throw new Problem("report_unknown", { detail: `There is no report at '${file}': ${hint}` });
+}

@@ -1,0 +1,102 @@
+import type { Semaphore } from "#src/std/async/semaphore.ts";
+import { type Database, DatabaseError } from "#src/platform/database.ts";
+import type { Statements } from "#src/platform/statements.ts";
+import { Problem, type ProblemCode } from "#src/problem.ts";
+import { encodeReport } from "./encode_report.ts";
+import { findPlaneScope } from "./find_plane_scope.ts";
+import { missingColumns } from "./missing_columns.ts";
+import { planeParameters } from "./plane_parameters.ts";
+import type { PlaneSettings } from "./plane_settings.ts";
+import type { ReportPlan } from "./report_plan.ts";
+
+/** Where reports come from and how far they may go. */
+export interface ReportSourceDeps {
+  readonly monev: Database;
+  readonly statements: Statements;
+  readonly plane: PlaneSettings;
+  readonly limits: {
+    /** Most rows of one report. */
+    readonly rowsMax: number;
+    /** Longest wait for a place, in milliseconds. */
+    readonly placeMs: number;
+  };
+}
+
+/** What is told about a run when it is over. */
+export interface RunFigures {
+  /** Milliseconds until the first rows were there. */
+  dbMs: number;
+  rows: number;
+}
+
+/**
+ * Runs a report's statement and gives its bytes.
+ *
+ * @param place Limits how many runs of this report may hold a connection, so that no report takes the whole pool.
+ * @throws {Problem} Whatever goes wrong, in the words of the problem table; the engine's own error is its cause.
+ */
+export async function* runReport(
+  deps: ReportSourceDeps,
+  plan: ReportPlan,
+  run: {
+    readonly signal: AbortSignal;
+    readonly place: Semaphore;
+    readonly now: number;
+    readonly figures: RunFigures;
+  },
+): AsyncGenerator<Uint8Array> {
+  const { monev, statements, plane, limits } = deps;
+  const statement = plan.report.file.on(monev.engine);
+  const scoped = statement.names.some((name) => name === "project_id" || name === "workspace_id");
+  if (!await run.place.take(limits.placeMs)) {
+    throw new Problem("source_busy", { headers: { "Retry-After": "5" } });
+  }
+  try {
+    const started = performance.now();
+    const scope = scoped ? await findPlaneScope(monev, statements, plane) : null;
+    const parameters = { ...planeParameters(plane, run.now, scope), ...plan.parameters };
+    const result = await monev.stream(statement, parameters, run.signal);
+    run.figures.dbMs = performance.now() - started;
+    yield* encodeReport(plan.report, result, {
+      format: plan.format,
+      keyed: plan.keyed,
+      rowsMax: limits.rowsMax,
+      onRows: (rows) => run.figures.rows = rows,
+    });
+  } catch (error) {
+    // The run itself may have been given up, for a reason that is better than what breaking it caused.
+    if (run.signal.reason instanceof Problem) throw run.signal.reason;
+    throw await problemOf(error, deps, scoped);
+  } finally {
+    run.place.free();
+  }
+}
+
+const CODES: Readonly<Record<DatabaseError["failure"], ProblemCode>> = {
+  unavailable: "source_unavailable",
+  busy: "source_busy",
+  timeout: "source_timeout",
+  cancelled: "source_unavailable",
+  refused: "report_broken",
+};
+
+/** A statement that was refused over Plane's tables is looked into: tables differ between versions and grants. */
+async function problemOf(
+  error: unknown,
+  { monev, statements }: ReportSourceDeps,
+  scoped: boolean,
+): Promise<unknown> {
+  if (!(error instanceof DatabaseError)) return error;
+  if (error.failure === "refused" && scoped) {
+    const missing = await missingColumns(monev, statements).catch(() => []);
+    if (missing.length > 0) {
+      return new Problem("source_incomplete", {
+        detail: `The database lacks, or does not let us read: ${missing.join(", ")}`,
+        members: { missing },
+        cause: error,
+      });
+    }
+  }
+  const retry = error.failure === "refused" ? {} : { headers: { "Retry-After": "5" } };
+  return new Problem(CODES[error.failure], { ...retry, cause: error });
+}

@@ -1,0 +1,27 @@
+import { Problem } from "#src/problem.ts";
+
+const ENTITY_TAG = /^(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")$/;
+
+/**
+ * The validators in an `If-None-Match` header (RFC 9110 §13.1.2), weak marks dropped, as the comparison is weak;
+ * `*` stays as it is; an absent header gives none.
+ *
+ * @throws {Problem} `malformed_request`, when it is not a list of entity tags.
+ */
+export function entityTags(header: string | undefined): readonly string[] {
+  if (header === undefined) return [];
+  if (header.trim() === "*") return ["*"];
+  return splitList(header).map((item) => {
+    const tag = ENTITY_TAG.exec(item)?.[1];
+    if (tag !== undefined) return tag;
+    throw new Problem("malformed_request", {
+      detail:
+        `'If-None-Match' must be entity tags such as "abc" between commas: current value is '${header}'`,
+    });
+  });
+}
+
+/** A comma may stand inside a tag. */
+function splitList(header: string): string[] {
+  return header.match(/(?:"[^"]*"|[^,"])+/g)?.map((item) => item.trim()) ?? [header];
+}

@@ -1,0 +1,55 @@
+import type { Observation, Observe } from "./observe.ts";
+
+/** A log that holds lines back for a moment, so that a thousand requests cost one write. */
+export interface JsonLog {
+  readonly observe: Observe;
+  /** Writes what is held back. */
+  flush(): void;
+}
+
+const HELD_MS = 50;
+const HELD_MAX = 1 << 16;
+const CAUSES_MAX = 4;
+
+/**
+ * Observations as lines of JSON, each with its time. Errors are written with their causes: name, message, code and
+ * no more, since drivers put hosts, statements and values into the rest.
+ *
+ * @param write Takes whole lines.
+ * @param now Milliseconds since 1970.
+ */
+export function createJsonLog(write: (lines: string) => void, now: () => number): JsonLog {
+  let held = "";
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const lines = held;
+    held = "";
+    if (lines !== "") write(lines);
+  };
+  return {
+    flush,
+    observe(observation) {
+      held += lineOf(observation, now());
+      if (held.length > HELD_MAX) flush();
+      else timer ??= setTimeout(flush, HELD_MS);
+    },
+  };
+}
+
+function lineOf(observation: Observation, at: number): string {
+  const shown = "error" in observation && observation.error !== undefined
+    ? { ...observation, error: errorChain(observation.error) }
+    : observation;
+  return `${JSON.stringify({ at: new Date(at).toISOString(), ...shown })}\n`;
+}
+
+function errorChain(error: unknown): string {
+  const parts: string[] = [];
+  for (let at = error, depth = 0; at instanceof Error && depth < CAUSES_MAX; at = at.cause, depth++) {
+    const code = (at as { code?: unknown }).code;
+    parts.push(`${at.name}${typeof code === "string" ? ` ${code}` : ""}: ${at.message}`);
+  }
+  return parts.join(" < ") || String(error);
+}

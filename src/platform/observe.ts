@@ -1,0 +1,41 @@
+/** Everything that can be observed: each becomes one line of the log. */
+export type Observation =
+  | StartedObservation
+  | { readonly event: "stopping"; readonly why: string }
+  | { readonly event: "stopped"; readonly clean: boolean }
+  | RequestObservation
+  | { readonly event: "report_failed"; readonly report: string; readonly error: unknown }
+  | { readonly event: "report_unusable"; readonly report: string; readonly why: string }
+  | { readonly event: "reader_cut"; readonly report: string; readonly stallMs: number }
+  | { readonly event: "source_missing"; readonly missing: readonly string[] }
+  | { readonly event: "source_unscoped"; readonly why: string }
+  | { readonly event: "source_writable"; readonly role: string; readonly writes: readonly string[] }
+  | { readonly event: "source_unreachable"; readonly error: unknown }
+  | { readonly event: "unexpected"; readonly error: unknown };
+
+/** The service takes requests. */
+export interface StartedObservation {
+  readonly event: "started";
+  /** Milliseconds since the process began to run our code. */
+  readonly ms: number;
+  readonly database: string;
+  readonly snapshots: string;
+  /** Where to look first. */
+  readonly urls: Readonly<Record<string, string>>;
+}
+
+/** One request, told when its answer's head is ready; the query is left out, as it may hold a key. */
+export interface RequestObservation {
+  readonly event: "request";
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly ms: number;
+  /** What was wrong, for refusals. */
+  readonly code?: string;
+  readonly error?: unknown;
+}
+
+/** Takes an observation; never throws and never waits. */
+export type Observe = (observation: Observation) => void;

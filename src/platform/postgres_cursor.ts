@@ -1,0 +1,156 @@
+// @ts-types="@types/pg"
+import pg from "pg";
+// @ts-types="@types/pg-cursor"
+import Cursor from "pg-cursor";
+import type { Cells } from "#src/std/cells/cells.ts";
+import { PostgresCells } from "./postgres_cells.ts";
+import type { PostgresConnection } from "./postgres_connection.ts";
+import { type PostgresText, postgresText } from "./postgres_text.ts";
+
+const FETCH_BYTES = 1 << 18;
+const FETCH_ROWS_FIRST = 200;
+const FETCH_ROWS_MAX = 20_000;
+/** Fetched and not yet taken; beyond it the socket is paused. */
+const AHEAD_BYTES_MAX = 1 << 20;
+
+interface Fetch {
+  readonly settled: Promise<void>;
+  rows: number;
+}
+
+/**
+ * Reads one statement's rows as {@linkcode Cells}, always one fetch ahead of the reader.
+ *
+ * Fetches are sized to about 256 KiB by what came before; a fetch that turns out larger is handed on in parts, and
+ * the socket rests while more than 1 MiB waits to be taken, so memory stays flat whatever the rows are.
+ */
+export class PostgresCursor {
+  readonly #client: pg.ClientBase;
+  readonly #connection: PostgresConnection;
+  readonly #cursor: Cursor;
+  readonly #offsetAt: (wallMs: number) => string;
+  #texts: readonly (PostgresText | undefined)[] = [];
+  #fields: readonly pg.FieldDef[] = [];
+  #gathering: PostgresCells | null = null;
+  #ready: Cells[] = [];
+  #readyBytes = 0;
+  #fetch: Fetch | null = null;
+  #fetchRows = FETCH_ROWS_FIRST;
+  #wake: (() => void) | null = null;
+  #failure: unknown = null;
+  #done = false;
+
+  constructor(
+    client: pg.ClientBase,
+    connection: PostgresConnection,
+    query: { text: string; values: (string | null)[]; offsetAt: (wallMs: number) => string },
+  ) {
+    this.#client = client;
+    this.#connection = connection;
+    this.#offsetAt = query.offsetAt;
+    this.#cursor = new Cursor(query.text, query.values, { rowMode: "array" });
+  }
+
+  /** Whether the server may still be at work on a fetch. */
+  get busy(): boolean {
+    return this.#fetch !== null;
+  }
+
+  /** Starts the statement; resolves with its columns when the first rows are there. Throws what the server refuses. */
+  async open(): Promise<readonly pg.FieldDef[]> {
+    const ready = Promise.withResolvers<readonly pg.FieldDef[]>();
+    // Columns come before rows, on `pg`'s side of the connection, so cells can be read from the first row on.
+    const onColumns = (message: { fields: readonly pg.FieldDef[] }) => {
+      this.#fields = message.fields;
+      this.#texts = message.fields.map((field) => postgresText(field.dataTypeID, this.#offsetAt));
+    };
+    const events = this.#connection as unknown as NodeJS.EventEmitter;
+    events.once("rowDescription", onColumns);
+    this.#connection.sink = (messages) => this.#take(messages);
+    this.#client.query(this.#cursor);
+    this.#startFetch().settled.then(() => ready.resolve(this.#fields), ready.reject);
+    try {
+      return await ready.promise;
+    } finally {
+      events.off("rowDescription", onColumns);
+    }
+  }
+
+  /** The next batch, or `null` after the last. Throws when the server or the connection fails. */
+  async next(): Promise<Cells | null> {
+    while (true) {
+      const cells = this.#ready.shift();
+      if (cells !== undefined) {
+        this.#readyBytes -= cells.bytes.length;
+        if (this.#readyBytes <= AHEAD_BYTES_MAX) this.#connection.resume();
+        if (!this.#done && this.#fetch === null) this.#startFetch();
+        return cells;
+      }
+      if (this.#failure !== null) throw this.#failure;
+      if (this.#done) return null;
+      if (this.#fetch === null) this.#startFetch();
+      await new Promise<void>((resolve) => this.#wake = resolve);
+    }
+  }
+
+  /** Gives the rows back to `pg`. The portal ends with its transaction. */
+  detach(): void {
+    this.#connection.sink = null;
+    this.#connection.resume();
+  }
+
+  #startFetch(): Fetch {
+    const wanted = this.#fetchRows;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const fetch: Fetch = { settled: promise, rows: 0 };
+    this.#fetch = fetch;
+    this.#cursor.read(wanted, (error: Error | undefined) => {
+      this.#fetch = null;
+      if (error) {
+        this.#failure = error;
+        reject(error);
+      } else {
+        this.#finishFetch(fetch.rows, wanted);
+        resolve();
+      }
+      this.#wakeReader();
+    });
+    promise.catch(() => {});
+    return fetch;
+  }
+
+  #finishFetch(rows: number, wanted: number): void {
+    this.#done = rows < wanted;
+    const bytes = this.#gathering?.byteLength ?? 0;
+    if (bytes > 0) {
+      const perRow = bytes / Math.max(1, this.#gathering!.rows);
+      this.#fetchRows = Math.min(FETCH_ROWS_MAX, Math.max(1, Math.round(FETCH_BYTES / perRow)));
+    }
+    this.#handOver();
+  }
+
+  #take(messages: Uint8Array): void {
+    this.#gathering ??= new PostgresCells(
+      this.#texts,
+      Math.max(FETCH_BYTES + (FETCH_BYTES >> 3), messages.length),
+    );
+    const rows = this.#gathering.add(messages);
+    if (this.#fetch !== null) this.#fetch.rows += rows;
+    if (this.#gathering.byteLength > FETCH_BYTES * 2) this.#handOver();
+  }
+
+  #handOver(): void {
+    if (this.#gathering === null) return;
+    const cells = this.#gathering.build();
+    this.#gathering = null;
+    this.#ready.push(cells);
+    this.#readyBytes += cells.bytes.length;
+    if (this.#readyBytes > AHEAD_BYTES_MAX) this.#connection.pause();
+    this.#wakeReader();
+  }
+
+  #wakeReader(): void {
+    this.#wake?.();
+    this.#wake = null;
+  }
+}

@@ -1,0 +1,269 @@
+// @ts-types="@types/pg"
+import pg from "pg";
+import type { Cells } from "#src/std/cells/cells.ts";
+import type { Statement } from "#src/std/sql/statement.ts";
+import { within } from "#src/std/async/within.ts";
+import { localOffset } from "#src/std/time/local_offset.ts";
+import {
+  type Column,
+  type Database,
+  DatabaseError,
+  type Parameters,
+  type Privileges,
+  type ResultStream,
+} from "./database.ts";
+import { PostgresCursor } from "./postgres_cursor.ts";
+import { PostgresDescribe } from "./postgres_describe.ts";
+import { leavesConnectionUsable } from "./leaves_connection_usable.ts";
+import { postgresFailure } from "./postgres_failure.ts";
+import { PostgresSession } from "./postgres_session.ts";
+import { postgresType } from "./postgres_type.ts";
+import { postgresPrivileges } from "./postgres_privileges.ts";
+import { positionalSql } from "./positional_sql.ts";
+import { tlsOptions } from "./tls_options.ts";
+
+/** Where a PostgreSQL is and how long it may take. */
+export interface PostgresOptions {
+  /** `postgres://user:password@host:port/database?sslmode=disable|require|verify-ca|verify-full`. */
+  readonly url: string;
+  /** PEM text of the certificate authority for `sslmode=verify-*`. */
+  readonly ca?: string | undefined;
+  /** Most connections at a time. */
+  readonly poolMax: number;
+  /** Longest wait for a connection, made or freed. */
+  readonly connectTimeoutMs: number;
+  /** Longest that a statement may compute; the server enforces it, and we do 5 s later. */
+  readonly statementTimeoutMs: number;
+  /** IANA time zone in which instants are written. */
+  readonly timezone: string;
+}
+
+/** How much longer than the server we wait before we call a silent connection dead. */
+const SILENCE_MS = 5_000;
+const IDLE_MS = 30_000;
+
+/** PostgreSQL through `pg` and `pg-cursor`, read-only: every statement has a transaction of its own. */
+export function createPostgresDatabase(options: PostgresOptions): Database {
+  return new PostgresDatabase(options);
+}
+
+class PostgresDatabase implements Database {
+  readonly engine = "postgres";
+  readonly #pool: pg.Pool;
+  readonly #options: PostgresOptions;
+  readonly #offsetAt: (wallMs: number) => string;
+
+  constructor(options: PostgresOptions) {
+    this.#options = options;
+    this.#offsetAt = localOffset(options.timezone);
+    this.#pool = new pg.Pool({
+      ...connectionOptions(options),
+      Client: PostgresSession as unknown as typeof pg.Client,
+      max: options.poolMax,
+      connectionTimeoutMillis: options.connectTimeoutMs,
+      idleTimeoutMillis: IDLE_MS,
+    } as pg.PoolConfig);
+    // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
+    this.#pool.on("error", () => {});
+  }
+
+  async stream(statement: Statement, parameters: Parameters, signal?: AbortSignal): Promise<ResultStream> {
+    const session = await this.#begin(signal);
+    const run = new PostgresRun(session, signal, this.#options.statementTimeoutMs + SILENCE_MS);
+    const { text, values } = positionalSql(statement, parameters, (position) => `$${position}`);
+    return await run.start(
+      new PostgresCursor(session, session.wire, { text, values, offsetAt: this.#offsetAt }),
+    );
+  }
+
+  async describe(statement: Statement): Promise<readonly Column[]> {
+    const { text } = positionalSql(statement, null, (position) => `$${position}`);
+    const session = await this.#connect();
+    try {
+      const fields = await PostgresDescribe.run(session, text);
+      session.release();
+      return fields.map(columnOf);
+    } catch (error) {
+      session.release(!leavesConnectionUsable(error));
+      throw postgresFailure(error);
+    }
+  }
+
+  async privileges(): Promise<Privileges> {
+    const session = await this.#begin();
+    try {
+      const privileges = await postgresPrivileges(session);
+      await session.query("rollback");
+      session.release();
+      return privileges;
+    } catch (error) {
+      session.release(true);
+      throw postgresFailure(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  /** A session inside a read-only transaction; tried twice, as a pooled connection may have died unnoticed. */
+  async #begin(signal?: AbortSignal): Promise<PooledSession> {
+    for (let attempt = 1;; attempt++) {
+      const session = await this.#connect(signal);
+      try {
+        await within(session.query(beginSql(this.#options)), this.#options.connectTimeoutMs, silent);
+        return session;
+      } catch (error) {
+        session.release(true);
+        if (attempt === 2 || leavesConnectionUsable(error)) throw postgresFailure(error);
+      }
+    }
+  }
+
+  async #connect(signal?: AbortSignal): Promise<PooledSession> {
+    let session: PooledSession;
+    try {
+      session = await this.#pool.connect() as unknown as PooledSession;
+    } catch (error) {
+      const full = this.#pool.totalCount >= this.#options.poolMax && /timeout exceeded/.test(String(error));
+      if (full) throw new DatabaseError("busy", "All connections are in use", { cause: error });
+      throw postgresFailure(error);
+    }
+    if (signal?.aborted) {
+      session.release();
+      throw new DatabaseError("cancelled", "The reader left before the statement began");
+    }
+    return session;
+  }
+}
+
+type PooledSession = PostgresSession & { release(destroy?: boolean): void };
+
+/** One statement from its start to the return of its connection. */
+class PostgresRun {
+  readonly #session: PooledSession;
+  readonly #signal: AbortSignal | undefined;
+  readonly #silenceMs: number;
+  #cursor: PostgresCursor | null = null;
+  #released = false;
+  readonly #onAbort = () => void this.#abandon();
+  readonly #onError = () => {};
+
+  constructor(session: PooledSession, signal: AbortSignal | undefined, silenceMs: number) {
+    this.#session = session;
+    this.#signal = signal;
+    this.#silenceMs = silenceMs;
+    // A connection that breaks while checked out tells its session too, and nobody else listens.
+    session.on("error", this.#onError);
+  }
+
+  async start(cursor: PostgresCursor): Promise<ResultStream> {
+    this.#cursor = cursor;
+    this.#signal?.addEventListener("abort", this.#onAbort);
+    try {
+      const fields = await this.#inTime(cursor.open());
+      return { columns: fields.map(columnOf), batches: this.#batches(cursor) };
+    } catch (error) {
+      throw await this.#fail(error);
+    }
+  }
+
+  async *#batches(cursor: PostgresCursor): AsyncGenerator<Cells> {
+    let finished = false;
+    try {
+      while (true) {
+        const cells = await this.#inTime(cursor.next());
+        if (cells === null) break;
+        yield cells;
+      }
+      finished = true;
+      await this.#finish();
+    } catch (error) {
+      finished = true;
+      throw await this.#fail(error);
+    } finally {
+      if (!finished) await this.#abandon();
+    }
+  }
+
+  #inTime<T>(work: Promise<T>): Promise<T> {
+    return within(work, this.#silenceMs, silent);
+  }
+
+  async #finish(): Promise<void> {
+    this.#cursor?.detach();
+    await this.#inTime(this.#session.query("commit"));
+    this.#release(false);
+  }
+
+  async #fail(error: unknown): Promise<DatabaseError> {
+    const cancelled = this.#signal?.aborted === true;
+    if (this.#released) return postgresFailure(error, cancelled);
+    this.#cursor?.detach();
+    let usable = leavesConnectionUsable(error) && !cancelled;
+    if (usable) usable = await this.#rollback();
+    this.#release(!usable);
+    return postgresFailure(error, cancelled);
+  }
+
+  /** The reader left. A server at work is told to stop, and its connection is not used again: the request may arrive late. */
+  async #abandon(): Promise<void> {
+    if (this.#released) return;
+    const busy = this.#cursor?.busy === true;
+    this.#cursor?.detach();
+    if (busy) {
+      await this.#session.cancel();
+      this.#release(true);
+    } else {
+      const usable = await this.#rollback();
+      this.#release(!usable);
+    }
+  }
+
+  #rollback(): Promise<boolean> {
+    return this.#inTime(this.#session.query("rollback")).then(() => true, () => false);
+  }
+
+  #release(destroy: boolean): void {
+    if (this.#released) return;
+    this.#released = true;
+    this.#signal?.removeEventListener("abort", this.#onAbort);
+    this.#session.off("error", this.#onError);
+    this.#session.release(destroy);
+  }
+}
+
+function silent(): DatabaseError {
+  return new DatabaseError("unavailable", "The connection fell silent");
+}
+
+function columnOf(field: { name: string; dataTypeID: number }): Column {
+  return { name: field.name, type: postgresType(field.dataTypeID) };
+}
+
+function connectionOptions({ url, ca }: PostgresOptions): pg.ClientConfig {
+  const { hostname, port, username, password, pathname, searchParams } = new URL(url);
+  return {
+    host: searchParams.get("host") ?? decodeURIComponent(hostname).replace(/^\[(.*)\]$/, "$1"),
+    port: port === "" ? 5432 : Number(port),
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    database: decodeURIComponent(pathname.slice(1)) || decodeURIComponent(username),
+    application_name: "aliran",
+    ssl: tlsOptions(searchParams, ca) ?? false,
+  };
+}
+
+/**
+ * In the transaction, not at start-up of the session: a pooler such as PgBouncer refuses start-up parameters.
+ * Without JIT: on joins of shared selects the planner guesses high, and compiling took longer than running (measured: 1 s).
+ */
+function beginSql({ statementTimeoutMs, timezone }: PostgresOptions): string {
+  return `begin transaction read only;
+set local statement_timeout = ${Math.floor(statementTimeoutMs)};
+set local timezone = '${timezone.replaceAll("'", "''")}';
+set local datestyle = 'ISO, YMD';
+set local bytea_output = 'hex';
+set local extra_float_digits = 1;
+set local jit = off`;
+}

@@ -1,0 +1,35 @@
+import { DatabaseError, type DatabaseFailure } from "./database.ts";
+import { leavesConnectionUsable } from "./leaves_connection_usable.ts";
+import { sqlState } from "./sql_state.ts";
+
+/**
+ * PostgreSQL's error as a {@linkcode DatabaseError}: by SQLSTATE (PostgreSQL documentation, appendix A), and whatever has none is
+ * a connection that could not be made or broke.
+ */
+export function postgresFailure(error: unknown, cancelled = false): DatabaseError {
+  if (error instanceof DatabaseError) return error;
+  const code = sqlState(error);
+  const failure = cancelled ? "cancelled" : failureOf(error, code);
+  return new DatabaseError(failure, sentence(failure, code), { cause: error });
+}
+
+function failureOf(error: unknown, code: string | undefined): DatabaseFailure {
+  if (!leavesConnectionUsable(error)) return "unavailable";
+  // Nobody but the limit and the operator cancels a statement of ours, and for the reader both are the same.
+  if (code === "57014" || code === "55P03" || code === "25P03" || code === "25P04") return "timeout";
+  return "refused";
+}
+
+function sentence(failure: DatabaseFailure, code: string | undefined): string {
+  const state = code === undefined ? "" : ` (SQLSTATE ${code})`;
+  switch (failure) {
+    case "unavailable":
+      return `PostgreSQL cannot be reached${state}`;
+    case "timeout":
+      return `The statement passed its time limit${state}`;
+    case "cancelled":
+      return "The statement was cancelled";
+    default:
+      return `PostgreSQL refused the statement${state}`;
+  }
+}

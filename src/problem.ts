@@ -1,0 +1,58 @@
+/**
+ * Every refusal that the service can give: its HTTP status and its public sentence.
+ *
+ * The code is what clients may branch on; the sentence is what people read, and a {@linkcode Problem} may carry a
+ * more exact one.
+ */
+export const PROBLEMS = {
+  bad_parameter: [400, "A parameter has a value that cannot be used"],
+  malformed_request: [400, "The request cannot be read"],
+  key_required: [401, "This report needs a report key"],
+  not_found: [404, "Nothing is here"],
+  report_unknown: [404, "There is no such report"],
+  method_not_allowed: [405, "This path does not take that method"],
+  not_acceptable: [406, "None of the accepted media types can be given"],
+  internal: [500, "Something went wrong on our side"],
+  report_broken: [500, "The database refused the statement of this report"],
+  report_too_large: [500, "The report has more rows than the configured limit"],
+  source_ambiguous: [503, "The configured workspace or project matches several"],
+  source_busy: [503, "All connections to the database are in use"],
+  source_incomplete: [503, "The database lacks tables or columns that this report reads"],
+  source_timeout: [503, "The database took longer than the configured limit"],
+  source_unavailable: [503, "The database cannot be reached"],
+  source_unknown: [503, "The configured workspace or project matches none"],
+  stopping: [503, "The server is stopping"],
+} as const satisfies Record<string, readonly [status: number, sentence: string]>;
+
+/** The name of a refusal. */
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** What a {@linkcode Problem} may say beyond its row in the table. */
+export interface ProblemOptions {
+  /** A more exact public sentence. */
+  readonly detail?: string;
+  /** Which inputs were wrong, and why. */
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+  /** Further public members of the answer. */
+  readonly members?: Readonly<Record<string, unknown>>;
+  /** Response headers, such as `Allow` or `Retry-After`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The private reason; logged, never sent. */
+  readonly cause?: unknown;
+}
+
+/** A refusal on its way to the client as `application/problem+json`. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly options: ProblemOptions;
+
+  constructor(code: ProblemCode, options: ProblemOptions = {}) {
+    const [status, sentence] = PROBLEMS[code];
+    super(options.detail ?? sentence, options.cause === undefined ? {} : { cause: options.cause });
+    this.code = code;
+    this.status = status;
+    this.options = options;
+  }
+}

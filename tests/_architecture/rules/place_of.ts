@@ -1,0 +1,47 @@
+/** The layers of the house, named after the folder or the file of `src/` that they are. */
+export type Layer =
+  | "main"
+  | "app"
+  | "deps"
+  | "config"
+  | "problem"
+  | "features"
+  | "http"
+  | "platform"
+  | "std"
+  | "jobs"
+  | "tests"
+  | "elsewhere";
+
+/** Where one file stands. */
+export interface Place {
+  /** From the top of the repository, with `/`: `src/platform/database.ts`. */
+  readonly path: string;
+  readonly layer: Layer;
+  /** The feature that the file belongs to; empty outside `src/features/`. */
+  readonly feature: string;
+  /** Whether the file ships: everything in `src/` and `jobs/`. */
+  readonly ships: boolean;
+}
+
+const TOP = decodeURIComponent(new URL("../../..", import.meta.url).pathname);
+const FOLDER = /^(?:src\/(?<inside>features|http|platform|std)|(?<top>jobs|tests))\//;
+const ROOT_FILE = /^src\/(?<name>main|app|deps|config|problem)\.ts$/;
+
+/**
+ * Places a file name as the linter gives it (absolute) or as a test writes it (from the top of the repository).
+ * A file that is not of this repository is `elsewhere`, where only the rules without a place apply.
+ */
+export function placeOf(fileName: string): Place {
+  const slashed = fileName.replaceAll("\\", "/").replace(/^file:\/\//, "");
+  const path = slashed.startsWith(TOP) ? slashed.slice(TOP.length) : slashed;
+  const folder = FOLDER.exec(path)?.groups;
+  const layer = folder?.["inside"] ?? folder?.["top"] ?? ROOT_FILE.exec(path)?.groups?.["name"] ??
+    "elsewhere";
+  return {
+    path,
+    layer: layer as Layer,
+    feature: layer === "features" ? path.split("/")[2] ?? "" : "",
+    ships: path.startsWith("src/") || path.startsWith("jobs/"),
+  };
+}

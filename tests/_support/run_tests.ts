@@ -1,0 +1,102 @@
+/**
+ * What `deno task test` runs: starts throwaway servers, runs `deno test` against them, stops them, and prints the
+ * figures as its last line. `--servers-only` starts the servers, prints their addresses and waits for Ctrl-C.
+ */
+import { join } from "node:path";
+import { type Servers, startServers } from "#tests/_support/servers/mod.ts";
+import { readTotals } from "./read_totals.ts";
+import { type TestRun, verdict } from "./verdict.ts";
+
+const TEST_FLAGS = ["test", "-P=test", "--sanitize-ops", "--sanitize-resources"];
+const INTERRUPTED = 130;
+const PATIENCE_MS = 5_000;
+
+async function main(args: readonly string[], signal: AbortSignal): Promise<number> {
+  const servers = await startServers({ signal });
+  try {
+    if (args.includes("--servers-only")) return await showServers(servers, signal);
+    const run = await runTests(args, servers.env, signal);
+    if (signal.aborted) return INTERRUPTED;
+    const ci = Deno.env.get("CI") === "true";
+    const { lines, exitCode } = verdict({ ...run, missing: servers.missing, ci });
+    await servers.stop();
+    console.log(lines.join("\n"));
+    return exitCode;
+  } finally {
+    await servers.stop();
+  }
+}
+
+async function showServers({ env, missing }: Servers, signal: AbortSignal): Promise<number> {
+  for (const { what, why } of missing) console.error(`missing: ${what}: ${why}`);
+  for (const [name, value] of Object.entries(env)) console.log(`export ${name}='${value}'`);
+  console.error("Ctrl-C stops the servers");
+  // A pending timer keeps the process alive; a signal listener does not.
+  const timer = setInterval(() => {}, 60_000);
+  await aborted(signal);
+  clearInterval(timer);
+  return 0;
+}
+
+async function runTests(
+  args: readonly string[],
+  env: Servers["env"],
+  signal: AbortSignal,
+): Promise<Pick<TestRun, "totals" | "success">> {
+  const folder = await Deno.makeTempDir({ prefix: "test-report-" });
+  const junit = join(folder, "junit.xml");
+  try {
+    const child = new Deno.Command(Deno.execPath(), {
+      args: [...TEST_FLAGS, `--junit-path=${junit}`, ...withPaths(args)],
+      env: { ...env },
+    }).spawn();
+    const interrupted = aborted(signal).then(() => endChild(child));
+    const { success } = await child.status;
+    if (signal.aborted) await interrupted;
+    return { totals: readTotals(await Deno.readTextFile(junit).catch(() => "")), success };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** All tests unless the arguments name files; `deno task test -- …` hands the two dashes on. */
+function withPaths(args: readonly string[]): string[] {
+  const own = args[0] === "--" ? args.slice(1) : [...args];
+  const named = own.some((arg) => !arg.startsWith("-") && (arg.includes("/") || arg.endsWith(".ts")));
+  return named ? own : [...own, "tests/"];
+}
+
+async function endChild(child: Deno.ChildProcess): Promise<void> {
+  function send(signal: Deno.Signal): void {
+    try {
+      child.kill(signal);
+    } catch {
+      // Ctrl-C reached it too, and it has ended.
+    }
+  }
+  send("SIGINT");
+  const timer = setTimeout(() => send("SIGKILL"), PATIENCE_MS);
+  await child.status;
+  clearTimeout(timer);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+if (import.meta.main) {
+  const interruption = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(name, () => interruption.abort(new Error(`${name} came`)));
+  }
+  const code = await main(Deno.args, interruption.signal).catch((error) => {
+    if (interruption.signal.aborted) return INTERRUPTED;
+    console.error(error);
+    console.log("0 passed, 1 failed");
+    return 1;
+  });
+  Deno.exit(code);
+}
