@@ -1,4 +1,5 @@
 import { mountDocs } from "#src/features/docs/routes.ts";
+import type { Check } from "#src/features/operations/check_readiness.ts";
 import { mountOperations } from "#src/features/operations/routes.ts";
 import { planeParameters } from "#src/features/reports/plane_parameters.ts";
 import type { PlaneSettings } from "#src/features/reports/plane_settings.ts";
@@ -8,9 +9,11 @@ import { createReportCatalogue } from "#src/features/reports/report_catalogue.ts
 import { ReportKeys } from "#src/features/reports/report_keys.ts";
 import { mountReports } from "#src/features/reports/routes.ts";
 import { announceSource } from "#src/features/reports/announce_source.ts";
-import { examineSource } from "#src/features/reports/examine_source.ts";
+import { examineSource, type SourceDeps } from "#src/features/reports/examine_source.ts";
 import { apiDocument } from "#src/http/api_document.ts";
+import { observedFetch } from "#src/http/observed_fetch.ts";
 import { createRouter } from "#src/http/router.ts";
+import type { Snapshots } from "#src/platform/snapshots.ts";
 import type { JobDeps } from "#jobs/mod.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
@@ -22,6 +25,8 @@ const DEMO_PROJECT = { workspace: "serumpun", project: "SE26" };
 /** The service without a server: answers requests. */
 export interface App {
   readonly fetch: (request: Request) => Response | Promise<Response>;
+  /** Everything that is mounted, middleware (`ALL`) too. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
   /** What jobs may use. */
   readonly jobs: JobDeps;
 }
@@ -30,7 +35,11 @@ export interface App {
 export function createApp(config: Config, deps: Deps): App {
   const { monev, snapshots, statements, observe, now } = deps;
   const plane = planeSettings(config);
-  const catalogue = createReportCatalogue(statements, Object.keys(planeParameters(plane, now())), observe);
+  const catalogue = createReportCatalogue(statements, {
+    provided: Object.keys(planeParameters(plane, now())),
+    requireKey: config.reportsRequireKey,
+    observe,
+  });
   const source = { monev, statements, plane, catalogue, observe };
   let checked: Promise<void> | undefined;
   const checkSource = () => checked = announceSource(source);
@@ -43,7 +52,6 @@ export function createApp(config: Config, deps: Deps): App {
     reader: new ReportReader({ ...source, snapshots, now, ...readerSettings(config) }),
     access: {
       keys: new ReportKeys(config.reportKeys),
-      requireKey: config.reportsRequireKey,
       openBypass: config.environment === "development",
     },
     fingerprint: JSON.stringify([plane, config.monevUrl === null ? "" : new URL(config.monevUrl).host]),
@@ -51,20 +59,7 @@ export function createApp(config: Config, deps: Deps): App {
     staleSeconds: config.cacheStaleSeconds,
     publicBaseUrl: config.publicBaseUrl,
   });
-  mountOperations(router, {
-    now,
-    checks: [
-      { name: "monev", run: () => examineSource(source) },
-      {
-        name: "snapshots",
-        run: async () => {
-          const health = await snapshots.health();
-          return health.ok ? { status: "ok" } : { status: "warn", detail: health.why };
-        },
-      },
-    ],
-  });
-
+  mountOperations(router, { now, checks: readinessChecks(source, snapshots) });
   mountDocs(router, {
     describe: async () => {
       await (checked ?? checkSource());
@@ -75,7 +70,20 @@ export function createApp(config: Config, deps: Deps): App {
     },
     version: () => catalogue.version,
   });
-  return { fetch: router.fetch, jobs: { checkSource } };
+  return { fetch: observedFetch(router, observe), routes: router.routes, jobs: { checkSource } };
+}
+
+function readinessChecks(source: SourceDeps, snapshots: Snapshots): Check[] {
+  return [
+    { name: "monev", run: () => examineSource(source) },
+    {
+      name: "snapshots",
+      run: async () => {
+        const health = await snapshots.health();
+        return health.ok ? { status: "ok" } : { status: "warn", detail: health.why };
+      },
+    },
+  ];
 }
 
 function planeSettings(config: Config): PlaneSettings {

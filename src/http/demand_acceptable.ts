@@ -7,8 +7,8 @@ import { Problem } from "#src/problem.ts";
  * @param offered The media type, without parameters.
  * @throws {Problem} `not_acceptable`, also when the header cannot be read.
  */
-export function demandAcceptable(header: string | undefined, offered: string): void {
-  if (header === undefined || header.trim() === "") return;
+export function demandAcceptable(header: string | null, offered: string): void {
+  if (header === null || header === "*/*" || header.trim() === "") return;
   const family = `${offered.slice(0, offered.indexOf("/"))}/*`;
   const taken = header.split(",").some((range) => {
     const [type, ...parameters] = range.split(";").map((part) => part.trim().toLowerCase());

@@ -8,8 +8,8 @@ const ENTITY_TAG = /^(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")$/;
  *
  * @throws {Problem} `malformed_request`, when it is not a list of entity tags.
  */
-export function entityTags(header: string | undefined): readonly string[] {
-  if (header === undefined) return [];
+export function entityTags(header: string | null): readonly string[] {
+  if (header === null) return [];
   if (header.trim() === "*") return ["*"];
   return splitList(header).map((item) => {
     const tag = ENTITY_TAG.exec(item)?.[1];

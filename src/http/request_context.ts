@@ -1,11 +1,16 @@
 import type { Context, Env } from "hono";
 
-/** What the middleware puts into a request's context. */
+/** What travels with a request from its arrival to its line in the log. */
+export interface RequestState {
+  /** Taken from the client when sane, else made. */
+  readonly requestId: string;
+  /** Why it was refused, for the log. */
+  error?: unknown;
+}
+
+/** The request's state as Hono carries it. */
 export interface RequestEnv extends Env {
-  Variables: {
-    /** Taken from the client when sane, else made. */
-    requestId: string;
-  };
+  Bindings: RequestState;
 }
 
 /** A request as handlers see it. */

@@ -21,6 +21,9 @@ const CAUSES_MAX = 4;
 export function createJsonLog(write: (lines: string) => void, now: () => number): JsonLog {
   let held = "";
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let latest = { at: NaN, iso: "" };
+  const iso = (at: number) =>
+    (latest.at === at ? latest : latest = { at, iso: new Date(at).toISOString() }).iso;
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
@@ -31,18 +34,17 @@ export function createJsonLog(write: (lines: string) => void, now: () => number)
   return {
     flush,
     observe(observation) {
-      held += lineOf(observation, now());
+      held += `{"at":"${iso(now())}",${JSON.stringify(shown(observation)).slice(1)}\n`;
       if (held.length > HELD_MAX) flush();
       else timer ??= setTimeout(flush, HELD_MS);
     },
   };
 }
 
-function lineOf(observation: Observation, at: number): string {
-  const shown = "error" in observation && observation.error !== undefined
+function shown(observation: Observation): object {
+  return "error" in observation && observation.error !== undefined
     ? { ...observation, error: errorChain(observation.error) }
     : observation;
-  return `${JSON.stringify({ at: new Date(at).toISOString(), ...shown })}\n`;
 }
 
 function errorChain(error: unknown): string {

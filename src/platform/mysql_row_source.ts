@@ -1,6 +1,8 @@
 import { Buffer } from "node:buffer";
 import mysql from "mysql2";
 import { DatabaseError } from "./database.ts";
+import { mysqlFlow } from "./mysql_flow.ts";
+import type { MysqlFlow } from "./mysql_flow.ts";
 import { mysqlRowScan } from "./mysql_row_scan.ts";
 import type { MysqlColumnDefinition, MysqlQuery, MysqlWire } from "./mysql_wire.ts";
 
@@ -34,6 +36,7 @@ const createQuery = (mysql as unknown as {
 export class MysqlRowSource {
   readonly #wire: MysqlWire;
   readonly #parser: MysqlWire["packetParser"];
+  readonly #flow: MysqlFlow;
   readonly #silenceMs: number;
   readonly #head = Promise.withResolvers<readonly MysqlColumnDefinition[]>();
   #chunks: Uint8Array[] = [];
@@ -51,6 +54,7 @@ export class MysqlRowSource {
   constructor(wire: MysqlWire, sql: string, silenceMs: number) {
     this.#wire = wire;
     this.#parser = wire.packetParser;
+    this.#flow = mysqlFlow(wire.stream);
     this.#silenceMs = silenceMs;
     this.#head.promise.catch(() => {});
     const query = createQuery(sql, undefined, (error) => error && this.fail(error), wire.config);
@@ -111,7 +115,7 @@ export class MysqlRowSource {
     if (this.#readsHead()) this.#readHead();
     if (!this.#paused && this.#buffered >= Math.max(AHEAD_MAX, this.#needed)) {
       this.#paused = true;
-      this.#wire.stream.pause();
+      this.#flow.pause();
     }
     this.#wake?.();
   }
@@ -220,7 +224,7 @@ export class MysqlRowSource {
   #resume(): void {
     if (!this.#paused) return;
     this.#paused = false;
-    this.#wire.stream.resume();
+    this.#flow.resume();
   }
 
   async #unlessSilent<T>(work: Promise<T>): Promise<T> {

@@ -14,3 +14,12 @@ export interface ReportAnswer {
   /** Figures of the run that this answer waited for. */
   readonly figures: RunFigures | null;
 }
+
+/** The answer that is a kept one. */
+export function reportAnswer(
+  kept: KeptReport,
+  state: ReportState,
+  figures: RunFigures | null = null,
+): ReportAnswer {
+  return { state, etag: kept.etag, at: kept.at, content: kept, figures };
+}

@@ -1,6 +1,7 @@
 import type { Database } from "#src/platform/database.ts";
 import type { Observe } from "#src/platform/observe.ts";
 import type { Statements } from "#src/platform/statements.ts";
+import { nearestName } from "#src/std/text/nearest_name.ts";
 import { parseReport, type Report, type ReportColumn } from "./report.ts";
 
 /** All reports, in alphabetical order, and what the database says about them. */
@@ -16,26 +17,41 @@ export interface ReportCatalogue {
   check(database: Database): Promise<void>;
 }
 
+/** How reports are read from their files. */
+export interface CatalogueOptions {
+  /** The parameters that the service gives to statements. */
+  readonly provided: readonly string[];
+  /** Slugs of reports that need a key whatever their file says. */
+  readonly requireKey: readonly string[];
+  readonly observe: Observe;
+}
+
 /**
  * Reads the headers of all reports.
  *
- * @param provided The parameters that the service gives to statements.
- * @throws {AggregateError} With one error for each broken header.
+ * @throws {AggregateError} With one error for each broken header, and each slug that is no report's.
  */
 export function createReportCatalogue(
   statements: Statements,
-  provided: readonly string[],
-  observe: Observe,
+  { provided, requireKey, observe }: CatalogueOptions,
 ): ReportCatalogue {
   const broken: Error[] = [];
   const reports = statements.in("reports").flatMap((file) => {
     try {
-      return [parseReport(file, provided)];
+      const report = parseReport(file, provided);
+      return [requireKey.includes(report.slug) ? { ...report, access: "key" as const } : report];
     } catch (error) {
       broken.push(error as Error);
       return [];
     }
   });
+  const slugs = reports.map(({ slug }) => slug);
+  for (const slug of requireKey) {
+    if (slugs.includes(slug)) continue;
+    const meant = nearestName(slug, slugs);
+    const hint = meant === undefined ? "" : `, did you mean '${meant}'?`;
+    broken.push(new RangeError(`Cannot protect the report '${slug}': there is none${hint}`));
+  }
   if (broken.length > 0) throw new AggregateError(broken, "Cannot use the reports");
   return new Catalogue(reports, observe);
 }

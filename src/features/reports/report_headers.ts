@@ -7,20 +7,23 @@ import type { FormatName } from "./report_formats.ts";
 export interface ResponseSettings {
   readonly report: Report;
   readonly format: FormatName;
-  /** Whether what is answered may only be kept by its reader. */
-  readonly confidential: boolean;
+  /** Whether the reader has a report key. */
+  readonly keyed: boolean;
+  /** Freshness, unless the report says another. */
   readonly ttlSeconds: number;
+  /** How long an expired answer may still be served. */
   readonly staleSeconds: number;
 }
 
 /** The head that all answers with the same settings share. */
 export function reportHeaders(settings: ResponseSettings): Readonly<Record<string, string>> {
-  const { report, format, confidential, ttlSeconds, staleSeconds } = settings;
+  const { report, format, keyed, staleSeconds } = settings;
+  const ttlSeconds = report.ttlSeconds ?? settings.ttlSeconds;
+  const varies = report.access === "key" || report.privateColumns.length > 0;
   const stale = `stale-while-revalidate=${Math.max(ttlSeconds, 60)}, stale-if-error=${staleSeconds}`;
-  const scope = confidential
+  const scope = keyed && varies
     ? `private, max-age=${ttlSeconds}`
     : `public, max-age=${ttlSeconds}, s-maxage=${ttlSeconds}`;
-  const varies = report.access === "key" || report.privateColumns.length > 0 || confidential;
   return {
     ...PUBLIC_HEADERS,
     "cache-control": `${scope}, ${stale}`,

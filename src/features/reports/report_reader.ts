@@ -3,9 +3,9 @@ import { SharedStream } from "#src/std/streams/shared_stream.ts";
 import type { Observe } from "#src/platform/observe.ts";
 import type { Snapshots } from "#src/platform/snapshots.ts";
 import { Problem } from "#src/problem.ts";
-import { type KeptReport, keptReport } from "./kept_report.ts";
+import { type FinishedRun, type KeptReport, keptReport } from "./kept_report.ts";
 import { KeptReports } from "./kept_reports.ts";
-import type { ReportAnswer, ReportState } from "./report_answer.ts";
+import { type ReportAnswer, reportAnswer } from "./report_answer.ts";
 import { ReportPlaces } from "./report_places.ts";
 import type { ReportPlan } from "./report_plan.ts";
 import { type ReportSourceDeps, type RunFigures, runReport } from "./run_report.ts";
@@ -92,14 +92,14 @@ export class ReportReader {
   async read(plan: ReportPlan, reading: Reading): Promise<ReportAnswer> {
     if (!reading.bypass) {
       const kept = this.fresh(plan);
-      if (kept !== undefined) return answerOf(kept, "HIT");
+      if (kept !== undefined) return reportAnswer(kept, "HIT");
       const etag = reading.etags.find((etag) => this.#isFresh(plan, runOfEtag(plan.key, etag) ?? -Infinity));
       if (etag !== undefined) {
         return { state: "HIT", etag, at: runOfEtag(plan.key, etag)!, content: "unchanged", figures: null };
       }
     }
     const loaded = await this.#loadOnce(plan, reading.bypass);
-    if (!("stream" in loaded)) return answerOf(loaded, this.#isFresh(plan, loaded.at) ? "HIT" : "STALE");
+    if (!("stream" in loaded)) return reportAnswer(loaded, this.#isFresh(plan, loaded.at) ? "HIT" : "STALE");
     return await this.#follow(plan, loaded, reading);
   }
 
@@ -132,7 +132,7 @@ export class ReportReader {
       const snapshot = await this.#deps.snapshots.get(plan.key);
       const held = this.#kept.get(plan.key);
       if (snapshot !== null && (held === undefined || held.at < snapshot.at)) {
-        this.#kept.set(plan.key, keptReport.ofSnapshot(plan.key, snapshot));
+        this.#kept.set(plan.key, keptReport.ofSnapshot(plan.key, snapshot, this.#deps.caching.stallMs));
       }
       const kept = this.fresh(plan) ?? (this.#deps.now() < this.#restUntil ? this.#stale(plan) : undefined);
       if (kept !== undefined) return kept;
@@ -163,7 +163,7 @@ export class ReportReader {
     });
     const timer = setTimeout(() => stop.abort(tookTooLong(plan, caching.runMsMax)), caching.runMsMax);
     const kept = stream.whole.then((pieces) =>
-      pieces === null ? null : this.#keep(plan, pieces, { at, rows: figures.rows })
+      pieces === null ? null : this.#keep(plan, { stream, pieces }, { at, rows: figures.rows })
     );
     const run: Run = { at, stream, kept, figures };
     this.#runs.set(plan.key, run);
@@ -194,12 +194,12 @@ export class ReportReader {
       const kept = await Promise.race([run.kept, left.promise, this.#untilStreaming(run, stale)]);
       if (kept !== null && kept !== "streaming" && kept !== "impatient") {
         reader.leave();
-        return answerOf(kept, state, run.figures);
+        return reportAnswer(kept, state, run.figures);
       }
       if (kept === "impatient") {
         this.#finishAlone(run);
         reader.leave();
-        return answerOf(stale!, "STALE");
+        return reportAnswer(stale!, "STALE");
       }
       return {
         state,
@@ -212,7 +212,7 @@ export class ReportReader {
       reader.leave();
       const usable = stale !== undefined && error instanceof Problem && !isAboutScope(error);
       if (signal.aborted || !usable) throw error;
-      return answerOf(stale, "STALE");
+      return reportAnswer(stale, "STALE");
     } finally {
       signal.removeEventListener("abort", leave);
     }
@@ -235,8 +235,8 @@ export class ReportReader {
     run.stream.whole.finally(() => keeper?.leave()).catch(() => {});
   }
 
-  #keep(plan: ReportPlan, pieces: readonly Uint8Array[], figures: { at: number; rows: number }): KeptReport {
-    const { kept, snapshot } = keptReport.ofRun(plan.key, pieces, figures);
+  #keep(plan: ReportPlan, run: FinishedRun, figures: { at: number; rows: number }): KeptReport {
+    const { kept, snapshot } = keptReport.ofRun(plan.key, run, figures);
     this.#kept.set(plan.key, kept);
     void this.#deps.snapshots.put(plan.key, snapshot, plan.ttlSeconds + this.#deps.caching.staleSeconds);
     return kept;
@@ -252,10 +252,6 @@ export class ReportReader {
   #forget(plan: ReportPlan, run: Run): void {
     if (this.#runs.get(plan.key) === run) this.#runs.delete(plan.key);
   }
-}
-
-function answerOf(kept: KeptReport, state: ReportState, figures: RunFigures | null = null): ReportAnswer {
-  return { state, etag: kept.etag, at: kept.at, content: kept, figures };
 }
 
 /** A refusal that an older answer must not hide: the configuration names no source, or more than one. */

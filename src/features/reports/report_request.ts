@@ -19,32 +19,31 @@ const DELIMITERS = { comma: ",", semicolon: ";", tab: "\t" } as const;
 /** Who may do what with reports. */
 export interface ReportAccess {
   readonly keys: ReportKeys;
-  /** Slugs that need a key whatever their file says. */
-  readonly requireKey: readonly string[];
   /** Whether readers without a key may have the source read, as on a laptop. */
   readonly openBypass: boolean;
 }
 
+const NO_CACHE = /\bno-cache\b/;
+
 /** Makes a function that reads requests for one report in one form. */
-export function createRequestReader(report: Report, format: FormatName, access: ReportAccess) {
+export function createRequestReader(report: Report, format: FormatName, { keys, openBypass }: ReportAccess) {
   const schema = reportQuery(report, format);
-  const needsKey = report.access === "key" || access.requireKey.includes(report.slug);
+  const known = Object.keys(schema.shape);
   /** Throws {@linkcode Problem}: `bad_parameter` or `key_required`. */
   return function readRequest(query: URLSearchParams, headers: Headers): ReportRequest {
-    const given = demandSingle(query, Object.keys(schema.shape));
-    const parsed = schema.safeParse(given);
+    const parsed = schema.safeParse(demandSingle(query, known));
     if (!parsed.success) throw badParameters(parsed.error.issues);
     const wishes = parsed.data as Readonly<Record<string, string | undefined>>;
-    const keyed = access.keys.accepts(wishes.key ?? bearerToken(headers.get("authorization") ?? undefined));
-    if (needsKey && !keyed) {
+    const keyed = keys.accepts(wishes.key ?? bearerToken(headers.get("authorization") ?? undefined));
+    if (report.access === "key" && !keyed) {
       throw new Problem("key_required", { headers: { "WWW-Authenticate": 'Bearer realm="reports"' } });
     }
-    const wanted = wishes.cache === "bypass" || /\bno-cache\b/.test(headers.get("cache-control") ?? "");
+    const wanted = wishes.cache === "bypass" || NO_CACHE.test(headers.get("cache-control") ?? "");
     return {
       format: formatOf(format, wishes),
       keyed,
       parameters: Object.fromEntries(report.parameters.map(({ name }) => [name, wishes[name] ?? null])),
-      bypass: wanted && (keyed || access.openBypass),
+      bypass: wanted && (keyed || openBypass),
     };
   };
 }
@@ -59,7 +58,7 @@ function demandSingle(query: URLSearchParams, known: readonly string[]): Record<
   const given: Record<string, string> = {};
   for (const [name, value] of query) {
     if (!known.includes(name)) continue;
-    if (name in given) throw badParameters([{ path: [name], message: "Must be given once" }]);
+    if (Object.hasOwn(given, name)) throw badParameters([{ path: [name], message: "Must be given once" }]);
     given[name] = value;
   }
   return given;

@@ -7,12 +7,13 @@ import { Problem } from "#src/problem.ts";
 import { nearestName } from "#src/std/text/nearest_name.ts";
 import { describeReport } from "./describe_report.ts";
 import type { ReportReader } from "./report_reader.ts";
+import { reportAnswer } from "./report_answer.ts";
 import type { Report } from "./report.ts";
 import type { ReportCatalogue } from "./report_catalogue.ts";
 import { MEDIA_TYPES } from "./media_types.ts";
 import { type FormatName, REPORT_FORMATS } from "./report_formats.ts";
 import { reportPlan } from "./report_plan.ts";
-import { createRequestReader, type ReportAccess } from "./report_request.ts";
+import { createRequestReader, type ReportAccess, type ReportRequest } from "./report_request.ts";
 import { reportHeaders } from "./report_headers.ts";
 import { reportResponse } from "./report_response.ts";
 import { CatalogueSchema } from "./schema.ts";
@@ -38,13 +39,16 @@ export interface ReportRoutesDeps {
 
 /** Live URLs for every report, and their catalogue. */
 export function mountReports(router: Router, deps: ReportRoutesDeps): void {
-  for (const report of deps.catalogue.reports) {
-    for (const format of REPORT_FORMATS) {
-      router.get(`/${format}/${report.slug}.${format}`, reportHandler(report, format, deps));
-    }
-  }
   for (const format of REPORT_FORMATS) {
-    router.get(`/${format}/:file`, ({ req }) => unknownReport(req.param("file"), deps.catalogue));
+    const handlers = new Map(
+      deps.catalogue.reports.map((
+        report,
+      ) => [`${report.slug}.${format}`, reportHandler(report, format, deps)]),
+    );
+    router.get(`/${format}/:file`, (context) => {
+      const file = context.req.param("file");
+      return handlers.get(file)?.(context) ?? unknownReport(file, deps.catalogue);
+    });
   }
   router.openapi(catalogueRoute, async (context) => {
     await deps.checked();
@@ -72,28 +76,33 @@ const catalogueRoute = createRoute({
 });
 
 function reportHandler(report: Report, format: FormatName, deps: ReportRoutesDeps) {
+  const { reader, now, ttlSeconds, staleSeconds } = deps;
   const readRequest = createRequestReader(report, format, deps.access);
-  const surroundings = { ttlSeconds: deps.ttlSeconds, fingerprint: deps.fingerprint };
-  const headersFor = (keyed: boolean) =>
-    reportHeaders({
-      report,
-      format,
-      confidential: keyed && (report.access === "key" || report.privateColumns.length > 0),
-      ttlSeconds: report.ttlSeconds ?? deps.ttlSeconds,
-      staleSeconds: deps.staleSeconds,
-    });
+  const planOf = (request: ReportRequest) =>
+    reportPlan({ report, ...request }, { ttlSeconds, fingerprint: deps.fingerprint });
+  const headersOf = (keyed: boolean) => reportHeaders({ report, format, keyed, ttlSeconds, staleSeconds });
+  const openHeaders = headersOf(false);
+  const openPlan = report.access === "public" && report.parameters.every(({ required }) => !required)
+    ? planOf(readRequest(new URLSearchParams(), new Headers()))
+    : null;
   const mediaType = MEDIA_TYPES[format].split(";")[0]!;
-  return async function getReport({ req }: RequestContext): Promise<Response> {
-    demandAcceptable(req.header("accept"), mediaType);
-    const etags = entityTags(req.header("if-none-match"));
-    const { bypass, ...request } = readRequest(new URL(req.url).searchParams, req.raw.headers);
-    const plan = reportPlan({ report, ...request }, surroundings);
-    const answer = await deps.reader.read(plan, { signal: req.raw.signal, bypass, etags });
-    return reportResponse(answer, headersFor(request.keyed), {
-      head: req.method === "HEAD",
-      etags,
-      now: deps.now(),
-    });
+
+  return function getReport({ req, env }: RequestContext): Response | Promise<Response> {
+    const { method, url, headers } = req.raw;
+    demandAcceptable(headers.get("accept"), mediaType);
+    const etags = entityTags(headers.get("if-none-match"));
+    const wishes = { head: method === "HEAD", etags, now: now(), requestId: env.requestId };
+    // Most requests are like this one: no wishes, and an answer that is ready.
+    if (
+      openPlan !== null && !url.includes("?") && !headers.has("authorization") &&
+      !headers.has("cache-control")
+    ) {
+      const kept = reader.fresh(openPlan);
+      if (kept !== undefined) return reportResponse(reportAnswer(kept, "HIT"), openHeaders, wishes);
+    }
+    const { bypass, ...request } = readRequest(new URL(url).searchParams, headers);
+    return reader.read(planOf({ bypass, ...request }), { signal: req.raw.signal, bypass, etags })
+      .then((answer) => reportResponse(answer, headersOf(request.keyed), { ...wishes, now: now() }));
   };
 }
 

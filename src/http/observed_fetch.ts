@@ -1,0 +1,46 @@
+import type { Observe } from "#src/platform/observe.ts";
+import type { RequestState } from "./request_context.ts";
+import type { Router } from "./router.ts";
+
+const SANE_ID = /^[\w.:-]{1,64}$/;
+
+/**
+ * Answers requests through a router, giving each an id and telling one observation when its answer's head is ready.
+ *
+ * Around the router and not a middleware in it: a handler that answers at once then does so without a promise, which is half
+ * the time of a kept report.
+ */
+export function observedFetch(
+  router: Router,
+  observe: Observe,
+): (request: Request) => Response | Promise<Response> {
+  function finish(request: Request, state: RequestState & { started: number }, response: Response): Response {
+    if (!response.headers.has("x-request-id")) response.headers.set("x-request-id", state.requestId);
+    observe({
+      event: "request",
+      id: state.requestId,
+      method: request.method,
+      path: pathOf(request.url),
+      status: response.status,
+      ms: Math.round((performance.now() - state.started) * 100) / 100,
+      ...(state.error === undefined ? {} : { error: state.error }),
+    });
+    return response;
+  }
+  return function fetch(request) {
+    const given = request.headers.get("x-request-id");
+    const requestId = given !== null && SANE_ID.test(given) ? given : crypto.randomUUID();
+    const state = { requestId, started: performance.now(), error: undefined };
+    const response = router.fetch(request, state);
+    return response instanceof Promise
+      ? response.then((settled) => finish(request, state, settled))
+      : finish(request, state, response);
+  };
+}
+
+/** Without the query, which may hold a key. */
+function pathOf(url: string): string {
+  const start = url.indexOf("/", url.indexOf("//") + 2);
+  const end = url.indexOf("?", start);
+  return end < 0 ? url.slice(start) : url.slice(start, end);
+}
