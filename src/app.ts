@@ -35,6 +35,7 @@ export interface App {
 export function createApp(config: Config, deps: Deps): App {
   const { monev, snapshots, statements, observe, now } = deps;
   const plane = planeSettings(config);
+  const publicBaseUrl = config.publicBaseUrl?.replace(/\/+$/, "") ?? null;
   const catalogue = createReportCatalogue(statements, {
     provided: Object.keys(planeParameters(plane, now())),
     requireKey: config.reportsRequireKey,
@@ -57,7 +58,7 @@ export function createApp(config: Config, deps: Deps): App {
     fingerprint: JSON.stringify([plane, config.monevUrl === null ? "" : new URL(config.monevUrl).host]),
     ttlSeconds: config.cacheTtlSeconds,
     staleSeconds: config.cacheStaleSeconds,
-    publicBaseUrl: config.publicBaseUrl,
+    publicBaseUrl,
   });
   mountOperations(router, { now, checks: readinessChecks(source, snapshots) });
   mountDocs(router, {
@@ -65,7 +66,7 @@ export function createApp(config: Config, deps: Deps): App {
       await (checked ?? checkSource());
       return apiDocument(router, {
         register: (registry) => registerContracts(registry, catalogue),
-        publicBaseUrl: config.publicBaseUrl,
+        publicBaseUrl,
       });
     },
     version: () => catalogue.version,

@@ -15,7 +15,7 @@ export function observedFetch(
   observe: Observe,
 ): (request: Request) => Response | Promise<Response> {
   function finish(request: Request, state: RequestState & { started: number }, response: Response): Response {
-    if (!response.headers.has("x-request-id")) response.headers.set("x-request-id", state.requestId);
+    if (!state.tagged) response.headers.set("x-request-id", state.requestId);
     observe({
       event: "request",
       id: state.requestId,
@@ -30,7 +30,7 @@ export function observedFetch(
   return function fetch(request) {
     const given = request.headers.get("x-request-id");
     const requestId = given !== null && SANE_ID.test(given) ? given : crypto.randomUUID();
-    const state = { requestId, started: performance.now(), error: undefined };
+    const state = { requestId, tagged: false, error: undefined, started: performance.now() };
     const response = router.fetch(request, state);
     return response instanceof Promise
       ? response.then((settled) => finish(request, state, settled))

@@ -33,6 +33,7 @@ export function problemResponse(problem: Problem, { instance, requestId }: Probl
       ...PUBLIC_HEADERS,
       "content-type": "application/problem+json",
       "cache-control": "no-store",
+      "x-request-id": requestId,
       ...options.headers,
     },
   });

@@ -4,8 +4,10 @@ import type { Context, Env } from "hono";
 export interface RequestState {
   /** Taken from the client when sane, else made. */
   readonly requestId: string;
+  /** Whether the answer carries the id already: looking into a finished head costs as much as making it. */
+  tagged: boolean;
   /** Why it was refused, for the log. */
-  error?: unknown;
+  error: unknown;
 }
 
 /** The request's state as Hono carries it. */

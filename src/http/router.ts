@@ -23,6 +23,7 @@ export function createRouter(observe: Observe): Router {
 
 function respond(problem: Problem, { req, env }: RequestContext): Response {
   env.error = problem;
+  env.tagged = true;
   return problemResponse(problem, { instance: req.path, requestId: env.requestId });
 }
 

@@ -119,7 +119,12 @@ class Loader {
         throw new SyntaxError(`Cannot use '${name}': '${file}' stands in front of itself`);
       }
       for (const [inner, select] of this.#sharedBy(file, engine, [...path, file])) shared.set(inner, select);
-      shared.set(file, { name: file.slice(file.lastIndexOf("/") + 1), body: parseHeader(text).body });
+      const { segments, names } = parseStatement(file, parseHeader(text).body);
+      const body = names.reduce(
+        (sql, parameter, at) => `${sql}:${parameter}${segments[at + 1]}`,
+        segments[0]!,
+      );
+      shared.set(file, { name: file.slice(file.lastIndexOf("/") + 1), body });
     }
     return shared;
   }

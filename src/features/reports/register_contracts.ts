@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { problemResponses } from "#src/http/problem_responses.ts";
 import type { Router } from "#src/http/router.ts";
+import type { ProblemCode } from "#src/problem.ts";
 import type { Report, ReportColumn } from "./report.ts";
 import type { ReportCatalogue } from "./report_catalogue.ts";
 import { MEDIA_TYPES } from "./media_types.ts";
@@ -15,6 +16,23 @@ export function registerContracts(registry: Router["openAPIRegistry"], catalogue
     }
   }
 }
+
+/** Everything that may go wrong when a report is read. */
+const REFUSALS = [
+  "bad_parameter",
+  "malformed_request",
+  "key_required",
+  "not_acceptable",
+  "internal",
+  "report_broken",
+  "report_too_large",
+  "source_ambiguous",
+  "source_busy",
+  "source_incomplete",
+  "source_timeout",
+  "source_unavailable",
+  "source_unknown",
+] as const satisfies readonly ProblemCode[];
 
 function contractOf(report: Report, format: FormatName, columns: readonly ReportColumn[]) {
   const name = report.slug.replace(/(^|_)(\w)/g, (_, _mark, letter: string) => letter.toUpperCase());
@@ -34,13 +52,7 @@ function contractOf(report: Report, format: FormatName, columns: readonly Report
         content: { [MEDIA_TYPES[format].split(";")[0]!]: { schema: bodySchema(format, columns) } },
       },
       304: { description: "The reader's copy, named by If-None-Match, is still good" },
-      ...problemResponses([
-        "bad_parameter",
-        "key_required",
-        "not_acceptable",
-        "internal",
-        "source_unavailable",
-      ]),
+      ...problemResponses(REFUSALS),
     },
   });
 }

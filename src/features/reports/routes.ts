@@ -85,18 +85,19 @@ function reportHandler(report: Report, format: FormatName, deps: ReportRoutesDep
   const openPlan = report.access === "public" && report.parameters.every(({ required }) => !required)
     ? planOf(readRequest(new URLSearchParams(), new Headers()))
     : null;
+  const personal = report.privateColumns.length > 0;
   const mediaType = MEDIA_TYPES[format].split(";")[0]!;
 
   return function getReport({ req, env }: RequestContext): Response | Promise<Response> {
     const { method, url, headers } = req.raw;
+    env.tagged = true;
     demandAcceptable(headers.get("accept"), mediaType);
     const etags = entityTags(headers.get("if-none-match"));
     const wishes = { head: method === "HEAD", etags, now: now(), requestId: env.requestId };
     // Most requests are like this one: no wishes, and an answer that is ready.
-    if (
-      openPlan !== null && !url.includes("?") && !headers.has("authorization") &&
-      !headers.has("cache-control")
-    ) {
+    const plain = !url.includes("?") && !headers.has("cache-control") &&
+      !(personal && headers.has("authorization"));
+    if (openPlan !== null && plain) {
       const kept = reader.fresh(openPlan);
       if (kept !== undefined) return reportResponse(reportAnswer(kept, "HIT"), openHeaders, wishes);
     }

@@ -1,6 +1,6 @@
 import type { Cells } from "./cells.ts";
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The cells of a batch as rows of strings and NULLs, for results small enough to look at one by one. */
 export function cellTexts(cells: Cells): (string | null)[][] {

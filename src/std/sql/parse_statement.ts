@@ -45,8 +45,9 @@ const TOKEN = new RegExp(
   [
     String.raw`(?<comment>--[^\n]*)`,
     String.raw`(?<block>/\*)`,
-    String.raw`(?<quoted>[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|${"`"}[^${"`"}]*${"`"})`,
+    String.raw`(?<quoted>[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|${"`"}[^${"`"}]*${"`"})`,
     String.raw`(?<dollar>\$(?<tag>[a-zA-Z_]\w*|)\$[\s\S]*?\$\k<tag>\$)`,
+    String.raw`(?<open>[eE]'|\$(?:[a-zA-Z_]\w*)?\$|['"${"`"}])`,
     String.raw`(?<cast>::)`,
     String.raw`(?<parameter>:[a-zA-Z_]\w*)`,
     String.raw`(?<end>;)`,
@@ -62,8 +63,8 @@ function* tokens(name: string, text: string): Generator<Token> {
     const groups = match.groups!;
     const start = match.index;
     if (groups.block !== undefined) scan.lastIndex = blockEnd(name, text, start);
-    if (groups.other === "'" || groups.other === '"' || groups.other === "`") {
-      throw new SyntaxError(`Cannot use '${name}': the quote ${groups.other} is never closed`);
+    if (groups.open !== undefined) {
+      throw new SyntaxError(`Cannot use '${name}': the quote ${groups.open} is never closed`);
     }
     yield { kind: kindOf(groups), start, end: scan.lastIndex };
   }

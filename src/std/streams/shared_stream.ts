@@ -48,7 +48,7 @@ export class SharedStream {
   #bytes = 0;
   #outgrown = false;
   #ended = false;
-  #failure: unknown = null;
+  #failure: { readonly failure: unknown } | null = null;
   #room: (() => void) | null = null;
 
   /**
@@ -86,7 +86,7 @@ export class SharedStream {
     if (this.#outgrown || this.#failure !== null || this.#stop.signal.aborted) return null;
     const reader = new Reader(this.#options.stallMs, {
       piece: (index) => this.#pieces[index - this.#forgotten],
-      state: () => this.#failure !== null ? { failure: this.#failure } : this.#ended ? "ended" : "open",
+      state: () => this.#failure ?? (this.#ended ? "ended" : "open"),
       moved: () => this.#makeRoom(),
       left: (gone) => this.#leave(gone),
       stalled: () => this.#options.onStalled?.(),
@@ -107,7 +107,7 @@ export class SharedStream {
       this.#started.resolve();
       this.#whole.resolve(this.#outgrown ? null : this.#pieces);
     } catch (error) {
-      this.#failure = error;
+      this.#failure = { failure: error };
       this.#started.reject(error);
       this.#whole.reject(error);
     }
