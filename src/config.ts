@@ -162,18 +162,22 @@ export function readConfig(environment: Readonly<Record<string, string>>): Confi
 
 /** Short names have too many innocent neighbours. */
 const NAME_LENGTH_MIN = 8;
+/** In shorter names two edits make another name (APP_HOME), unless letters only changed places. */
+const NAME_LENGTH_LONG = 12;
 
 function misspelt(environment: Readonly<Record<string, string>>): string[] {
   const known = Object.values<Setting<unknown>>(SETTINGS).flatMap(({ name, aliases }) => [name, ...aliases]);
   return Object.keys(environment).flatMap((name) => {
     if (known.includes(name) || name.length < NAME_LENGTH_MIN) return [];
-    const meant = nearestName(
-      name,
-      known.filter((candidate) => Math.abs(candidate.length - name.length) <= 2),
-      2,
-    );
+    const near = known.filter((candidate) => Math.abs(candidate.length - name.length) <= 2);
+    const meant = nearestName(name, near, name.length < NAME_LENGTH_LONG ? 1 : 2) ??
+      near.find((candidate) => letters(candidate) === letters(name));
     return meant === undefined ? [] : [`'${name}' is not a setting: did you mean '${meant}'?`];
   });
+}
+
+function letters(name: string): string {
+  return [...name.toUpperCase()].sort().join("");
 }
 
 function contradictions(config: Config): string[] {

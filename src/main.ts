@@ -1,9 +1,10 @@
 import { loadEnvFile } from "node:process";
+import { fileURLToPath } from "node:url";
 import { JOBS } from "#jobs/mod.ts";
 import { createJsonLog } from "#src/platform/json_log.ts";
 import type { Observe } from "#src/platform/observe.ts";
 import { settlesWithin } from "#src/std/async/settles_within.ts";
-import { createApp } from "./app.ts";
+import { type App, createApp } from "./app.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { createDeps, type Deps } from "./deps.ts";
 
@@ -20,20 +21,7 @@ async function main(): Promise<void> {
   const started = performance.now();
   const encoder = new TextEncoder();
   const log = createJsonLog((lines) => Deno.stdout.writeSync(encoder.encode(lines)), Date.now);
-  const { config, deps } = await open(log.observe).catch(refuseToStart);
-  const app = createApp(config, deps);
-  const server = Deno.serve({
-    hostname: config.host,
-    port: config.port,
-    onListen: ({ port }) => {
-      log.observe(startedObservation(config, { port, ms: Math.round(performance.now() - started) }));
-      log.flush();
-      for (const job of JOBS) if (job.atStart) void job.run(app.jobs);
-    },
-  }, app.fetch);
-  for (const job of JOBS) {
-    void Deno.cron(job.name, job.schedule, { backoffSchedule: [] }, () => job.run(app.jobs));
-  }
+  const { config, deps, app } = await open(log.observe).catch(refuseToStart);
 
   let stopping = false;
   const stop = async (why: string) => {
@@ -47,16 +35,35 @@ async function main(): Promise<void> {
     log.flush();
     Deno.exit(0);
   };
+  // First of all: whoever reads that we have started may stop us at once.
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(signal, () => void stop(signal));
   }
+  const server = serve(config, app, (port) => {
+    log.observe(startedObservation(config, { port, ms: Math.round(performance.now() - started) }));
+    log.flush();
+    for (const job of JOBS) if (job.atStart) void job.run(app.jobs);
+  });
+  for (const job of JOBS) {
+    void Deno.cron(job.name, job.schedule, { backoffSchedule: [] }, () => job.run(app.jobs));
+  }
 }
 
-async function open(observe: Observe): Promise<{ config: Config; deps: Deps }> {
+async function open(observe: Observe): Promise<{ config: Config; deps: Deps; app: App }> {
   loadDotEnv();
   const config = readConfig(Deno.env.toObject());
-  const sqlDirectory = new URL("../sql", import.meta.url).pathname;
-  return { config, deps: await createDeps(config, { observe, now: Date.now, sqlDirectory }) };
+  const sqlDirectory = fileURLToPath(new URL("../sql", import.meta.url));
+  const deps = await createDeps(config, { observe, now: Date.now, sqlDirectory });
+  return { config, deps, app: createApp(config, deps) };
+}
+
+function serve({ host, port }: Config, { fetch }: App, onListen: (port: number) => void): Deno.HttpServer {
+  try {
+    return Deno.serve({ hostname: host, port, onListen: (address) => onListen(address.port) }, fetch);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return refuseToStart(new Error(`Cannot listen on ${host}:${port}: ${why}`));
+  }
 }
 
 /** What the environment has already wins over `.env`. */

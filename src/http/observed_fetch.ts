@@ -1,4 +1,6 @@
 import type { Observe } from "#src/platform/observe.ts";
+import { Problem } from "#src/problem.ts";
+import { problemResponse } from "./problem_response.ts";
 import type { RequestState } from "./request_context.ts";
 import type { Router } from "./router.ts";
 
@@ -15,7 +17,7 @@ export function observedFetch(
   observe: Observe,
 ): (request: Request) => Response | Promise<Response> {
   function finish(request: Request, state: RequestState & { started: number }, response: Response): Response {
-    if (!state.tagged) response.headers.set("x-request-id", state.requestId);
+    if (!state.tagged) response = tagged(response, state.requestId);
     observe({
       event: "request",
       id: state.requestId,
@@ -27,15 +29,41 @@ export function observedFetch(
     });
     return response;
   }
+  /** Hono hands on what is thrown and is no error. */
+  function unexpected(request: Request, state: RequestState, thrown: unknown): Response {
+    const problem = new Problem("internal", { cause: thrown });
+    observe({ event: "unexpected", error: thrown });
+    state.error = problem;
+    state.tagged = true;
+    return problemResponse(problem, { instance: pathOf(request.url), requestId: state.requestId });
+  }
   return function fetch(request) {
     const given = request.headers.get("x-request-id");
     const requestId = given !== null && SANE_ID.test(given) ? given : crypto.randomUUID();
     const state = { requestId, tagged: false, error: undefined, started: performance.now() };
-    const response = router.fetch(request, state);
-    return response instanceof Promise
-      ? response.then((settled) => finish(request, state, settled))
-      : finish(request, state, response);
+    try {
+      const response = router.fetch(request, state);
+      if (!(response instanceof Promise)) return finish(request, state, response);
+      return response.then(
+        (settled) => finish(request, state, settled),
+        (thrown) => finish(request, state, unexpected(request, state, thrown)),
+      );
+    } catch (thrown) {
+      return finish(request, state, unexpected(request, state, thrown));
+    }
   };
+}
+
+function tagged(response: Response, requestId: string): Response {
+  try {
+    response.headers.set("x-request-id", requestId);
+    return response;
+  } catch {
+    // The head of a redirect made by `Response.redirect` cannot be changed.
+    const copy = new Response(response.body, response);
+    copy.headers.set("x-request-id", requestId);
+    return copy;
+  }
 }
 
 /** Without the query, which may hold a key. */

@@ -7,8 +7,11 @@ import type { MysqlRowSource } from "./mysql_row_source.ts";
 
 /** What a statement that gives rows consists of. */
 export interface MysqlRunning {
+  /** The session that it has for itself. */
   readonly lease: MysqlLease;
+  /** Its rows as packets. */
   readonly source: MysqlRowSource;
+  /** Makes cells of the packets. */
   readonly reader: MysqlCellReader;
   /** What errors speak of, such as `statement 'reports/kpi'`. */
   readonly subject: string;
@@ -22,10 +25,12 @@ export class MysqlBatches implements AsyncIterableIterator<Cells> {
   #left = false;
   #taken = false;
 
+  /** Reads what runs already. */
   constructor(running: MysqlRunning) {
     this.#running = running;
   }
 
+  /** Itself, once; throws a `TypeError` the second time. */
   [Symbol.asyncIterator](): this {
     if (this.#taken) throw new TypeError("Cannot read rows twice");
     this.#taken = true;

@@ -19,6 +19,7 @@ export class MysqlCellReader {
   #rowSize = 32;
   #spare: number;
 
+  /** Reads rows of these columns. */
   constructor(columns: readonly MysqlColumn[], clock: MysqlClock) {
     this.#forms = Uint8Array.from(columns, (column) => column.form);
     this.#writer = new MysqlCellWriter(clock);

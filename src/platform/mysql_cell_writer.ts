@@ -23,6 +23,7 @@ export class MysqlCellWriter {
   #used = 0;
   #words = 0;
 
+  /** Writes instants by this clock. */
   constructor(clock: MysqlClock) {
     this.#clock = clock;
   }

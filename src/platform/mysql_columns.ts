@@ -4,6 +4,7 @@ import type { MysqlColumnDefinition } from "./mysql_wire.ts";
 
 /** A column and how its text becomes canonical. */
 export interface MysqlColumn extends Column {
+  /** What is to be done to its cells. */
   readonly form: MysqlForm;
 }
 

@@ -6,6 +6,7 @@ export interface MysqlTarget {
   readonly url: string;
   /** Certificates to trust, as PEM text, instead of those of the system. */
   readonly ca?: string | undefined;
+  /** For connecting, encryption and login, in milliseconds. */
   readonly connectTimeoutMs: number;
 }
 

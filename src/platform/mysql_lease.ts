@@ -8,6 +8,7 @@ import type { MysqlSession } from "./mysql_session.ts";
  * rest when the server has said its last word, otherwise ended together with the statement.
  */
 export class MysqlLease {
+  /** The session, for this statement alone. */
   readonly session: MysqlSession;
   readonly #pool: MysqlPool;
   readonly #signal: AbortSignal | undefined;
@@ -49,7 +50,11 @@ export class MysqlLease {
    * Sends a statement with a value for each `?`, as text or NULL. The text protocol has no values and the binary
    * one writes rows in another form, so the values travel bound, into variables that `execute` reads.
    */
-  async sendBound(sql: string, values: ReadonlyMap<string, string | null>, order: readonly string[]) {
+  async sendBound(
+    sql: string,
+    values: ReadonlyMap<string, string | null>,
+    order: readonly string[],
+  ): Promise<MysqlRowSource> {
     const variables = new Map([...values.keys()].map((name, index) => [name, `@aliran_${index + 1}`]));
     this.#variables = ["@aliran_sql", ...variables.values()];
     const assignments = this.#variables.map((variable) => `${variable} = ?`).join(", ");

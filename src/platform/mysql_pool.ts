@@ -4,7 +4,9 @@ import type { MysqlSessionOptions } from "./mysql_session.ts";
 
 /** How many connections, and how long to wait for one. */
 export interface MysqlPoolOptions extends MysqlSessionOptions {
+  /** Sessions in use at the same time, at most. */
   readonly poolMax: number;
+  /** How long to wait for a place, in milliseconds. */
   readonly acquireTimeoutMs: number;
 }
 
@@ -27,6 +29,7 @@ export class MysqlPool {
   readonly #closing = new AbortController();
   #places: number;
 
+  /** Opens nothing yet. */
   constructor(options: MysqlPoolOptions) {
     this.#options = options;
     this.#places = options.poolMax;

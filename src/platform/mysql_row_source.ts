@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import mysql from "mysql2";
 import { DatabaseError } from "./database.ts";
-import { mysqlFlow } from "./mysql_flow.ts";
-import type { MysqlFlow } from "./mysql_flow.ts";
+import { releaseChunk } from "./release_chunk.ts";
+import { type SocketFlow, socketFlow } from "./socket_flow.ts";
 import { mysqlRowScan } from "./mysql_row_scan.ts";
 import type { MysqlColumnDefinition, MysqlQuery, MysqlWire } from "./mysql_wire.ts";
 
@@ -11,6 +11,7 @@ import type { MysqlColumnDefinition, MysqlQuery, MysqlWire } from "./mysql_wire.
  * A row of 16 MB and more comes alone; the block's end is its end, whatever its header says.
  */
 export interface MysqlRowBlock {
+  /** The packets, from the start. */
   readonly bytes: Uint8Array;
   /** Where the packets end. */
   readonly end: number;
@@ -36,7 +37,7 @@ const createQuery = (mysql as unknown as {
 export class MysqlRowSource {
   readonly #wire: MysqlWire;
   readonly #parser: MysqlWire["packetParser"];
-  readonly #flow: MysqlFlow;
+  readonly #flow: SocketFlow;
   readonly #silenceMs: number;
   readonly #head = Promise.withResolvers<readonly MysqlColumnDefinition[]>();
   #chunks: Uint8Array[] = [];
@@ -54,7 +55,7 @@ export class MysqlRowSource {
   constructor(wire: MysqlWire, sql: string, silenceMs: number) {
     this.#wire = wire;
     this.#parser = wire.packetParser;
-    this.#flow = mysqlFlow(wire.stream);
+    this.#flow = socketFlow(wire.stream);
     this.#silenceMs = silenceMs;
     this.#head.promise.catch(() => {});
     const query = createQuery(sql, undefined, (error) => error && this.fail(error), wire.config);
@@ -196,7 +197,7 @@ export class MysqlRowSource {
     for (const chunk of this.#chunks.splice(0, count)) {
       bytes.set(chunk, at);
       at += chunk.length;
-      release(chunk);
+      releaseChunk(chunk);
     }
     this.#buffered -= length;
     return { bytes, length };
@@ -244,12 +245,4 @@ export class MysqlRowSource {
 function seemsLast(chunk: Uint8Array): boolean {
   const at = chunk.length - 9;
   return at >= 0 && chunk[at] === 5 && chunk[at + 1] === 0 && chunk[at + 2] === 0 && chunk[at + 4] === 0xfe;
-}
-
-/**
- * Frees a chunk that was copied: a hundred megabytes of them grew the process by 90 MB before the collector came.
- * One that shares its memory with others is left to the collector.
- */
-function release({ buffer, length }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === length && !buffer.detached) buffer.transfer(0);
 }

@@ -7,10 +7,15 @@ import mysql from "mysql2";
 
 /** A column as the server describes it; the fields that we read. */
 export interface MysqlColumnDefinition {
+  /** Its alias. */
   readonly name: string;
+  /** The protocol's number for the type. */
   readonly columnType: number;
+  /** Width in characters or bytes; 1 makes a `tinyint` a boolean. */
   readonly columnLength: number;
+  /** 63 = bytes. */
   readonly characterSet: number;
+  /** Such as zerofill, 64. */
   readonly flags: number;
   /** What MariaDB says beyond the type, such as `json`. */
   readonly extendedFormat?: string;
@@ -18,7 +23,9 @@ export interface MysqlColumnDefinition {
 
 /** A command of the driver: it writes its request in `start` and reads packets by returning the next reader. */
 export interface MysqlQuery extends EventEmitter {
+  /** Writes the request; returns the reader of the first answer. */
   start(packet: unknown, wire: unknown): unknown;
+  /** Reads a row, or the packet after the last. */
   row(packet: { eofStatusFlags(): number }): unknown;
 }
 
@@ -27,21 +34,34 @@ export interface MysqlQuery extends EventEmitter {
  * its socket feeds, looked up at each chunk, and `sequenceId` is the number it expects of the next packet.
  */
 export interface MysqlWire extends EventEmitter {
+  /** The connection on the server, as `KILL` names it. */
   readonly threadId: number;
+  /** Handed back to the driver with each command. */
   readonly config: unknown;
+  /** The socket; a TLS socket once the connection is encrypted. */
   stream: Socket;
+  /** Cuts chunks into packets. */
   packetParser: { execute(chunk: Buffer): unknown };
+  /** Of the next packet. */
   sequenceId: number;
+  /** Encrypts the socket; `onSecure` sends the login. */
   startTLS(onSecure: (error?: Error) => void): void;
+  /** Queues a command. */
   addCommand(command: MysqlQuery): unknown;
+  /** Runs a statement without values. */
   query(options: { sql: string; rowsAsArray: true }, done: (error: unknown, rows: unknown) => void): unknown;
+  /** Runs a prepared statement with bound values. */
   execute(sql: string, values: readonly (string | null)[], done: (error: unknown) => void): unknown;
+  /** Has the server read a statement. */
   prepare(
     sql: string,
     done: (error: unknown, statement: { columns: MysqlColumnDefinition[] }) => void,
   ): unknown;
+  /** Forgets a prepared statement, here and on the server. */
   unprepare(sql: string): unknown;
+  /** Says good-bye. */
   end(): unknown;
+  /** Closes without a word. */
   destroy(): void;
 }
 

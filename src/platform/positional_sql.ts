@@ -28,7 +28,7 @@ export function positionalSql(
     text += mark(position) + segments[index + 1]!;
   });
   const values = parameters === null ? [] : [...positions.keys()].map((parameter) => {
-    const value = parameters[parameter];
+    const value = Object.hasOwn(parameters, parameter) ? parameters[parameter] : undefined;
     if (value === undefined) {
       throw new DatabaseError("refused", `Cannot run '${name}': the parameter ':${parameter}' has no value`);
     }

@@ -1,5 +1,8 @@
 import type { Cells } from "#src/std/cells/cells.ts";
 import type { PostgresText } from "./postgres_text.ts";
+import { zonedInstant } from "./zoned_instant.ts";
+
+const [BLANK, PLUS, MINUS, ZERO, COLON, T] = [0x20, 0x2b, 0x2d, 0x30, 0x3a, 0x54] as const;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -46,9 +49,15 @@ export class PostgresCells {
     return rows;
   }
 
-  /** What was gathered; the object must not be used afterwards. */
+  /** What was gathered; valid until {@linkcode clear}. */
   build(): Cells {
     return { width: this.#texts.length, rows: this.rows, bytes: this.#bytes, bounds: this.#bounds };
+  }
+
+  /** Begins anew in the same buffers. */
+  clear(): void {
+    this.#used = 0;
+    this.#cells = 0;
   }
 
   /** Reads the cells of one message; returns where the next message starts. */
@@ -65,7 +74,9 @@ export class PostgresCells {
       this.#bounds[bound++] = start;
       this.#bounds[bound++] = length < 0 ? -1 : at;
       const text = texts[column];
-      if (text !== undefined && length >= 0) this.#rewrite(text, bound - 2);
+      if (text === undefined || length < 0) continue;
+      if (text === zonedInstant) this.#rewriteInstant(bound - 2);
+      else this.#rewrite(text, bound - 2);
     }
     this.#cells += width;
     return at;
@@ -80,6 +91,30 @@ export class PostgresCells {
     this.#used = start + written;
     this.#bounds[bound] = start;
     this.#bounds[bound + 1] = this.#used;
+  }
+
+  /** What `zonedInstant` does, without making strings: a million of those took a sixth of the time of their CSV. */
+  #rewriteInstant(bound: number): void {
+    const from = this.#bounds[bound]!;
+    const length = this.#bounds[bound + 1]! - from;
+    this.#reserveBytes(length + 3);
+    const bytes = this.#bytes;
+    const start = this.#used;
+    bytes.copyWithin(start, from, from + length);
+    let end = start + length;
+    const blank = bytes.indexOf(BLANK, start);
+    if (blank > 0 && blank < end) {
+      bytes[blank] = T;
+      const sign = bytes[end - 3];
+      if (sign === PLUS || sign === MINUS) {
+        bytes[end++] = COLON;
+        bytes[end++] = ZERO;
+        bytes[end++] = ZERO;
+      }
+    }
+    this.#used = end;
+    this.#bounds[bound] = start;
+    this.#bounds[bound + 1] = end;
   }
 
   #reserveBytes(bytes: number): void {

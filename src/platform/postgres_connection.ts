@@ -3,6 +3,8 @@ import { EventEmitter } from "node:events";
 import type { Socket } from "node:net";
 // @ts-types="@types/pg"
 import pg from "pg";
+import { releaseChunk } from "./release_chunk.ts";
+import { type SocketFlow, socketFlow } from "./socket_flow.ts";
 
 /** Takes whole DataRow messages; the bytes are only valid during the call. */
 export type RowSink = (messages: Uint8Array) => void;
@@ -19,21 +21,21 @@ const DATA_ROW = 0x44;
 export class PostgresConnection extends pg.Connection {
   /** Where rows go; `null` = to `pg`. */
   sink: RowSink | null = null;
-  #socket: Socket | null = null;
+  #flow: SocketFlow | null = null;
 
   /** Stops reading from the server until {@linkcode resume}. */
   pause(): void {
-    this.#socket?.pause();
+    this.#flow?.pause();
   }
 
   /** Reads on after {@linkcode pause}. */
   resume(): void {
-    this.#socket?.resume();
+    this.#flow?.resume();
   }
 
   /** Called by `pg` with the plain or the encrypted socket once it may carry messages. */
   attachListeners(socket: Socket): void {
-    this.#socket = socket;
+    this.#flow = socketFlow(socket);
     const rest = new EventEmitter();
     // @ts-expect-error: the typings leave this method of pg 8 out
     super.attachListeners(rest);
@@ -47,9 +49,13 @@ export class PostgresConnection extends pg.Connection {
 class Frames {
   readonly #connection: PostgresConnection;
   readonly #rest: EventEmitter;
+  /** The beginning of a message whose end has not come yet. */
   #tail: Buffer[] = [];
   #tailLength = 0;
+  /** How long that message is, or 5 while its header is not complete. */
   #wanted = 0;
+  /** Whether `pg` was given a part of the chunk, and may hold on to it. */
+  #lent = false;
 
   constructor(connection: PostgresConnection, rest: EventEmitter) {
     this.#connection = connection;
@@ -57,45 +63,65 @@ class Frames {
   }
 
   take(chunk: Buffer): void {
-    if (this.#tailLength === 0) return this.#split(chunk);
-    this.#tail.push(chunk);
-    this.#tailLength += chunk.length;
-    if (this.#tailLength < this.#wanted) return;
-    const whole = Buffer.concat(this.#tail, this.#tailLength);
-    this.#tail = [];
-    this.#tailLength = 0;
-    this.#split(whole);
+    this.#lent = false;
+    this.#split(chunk, this.#complete(chunk));
+    if (!this.#lent) releaseChunk(chunk);
   }
 
-  #split(chunk: Buffer): void {
+  /** Adds to the message that was cut off; returns how much of the chunk that took. */
+  #complete(chunk: Buffer): number {
     let at = 0;
-    let from = 0;
+    while (this.#tailLength > 0 && at < chunk.length) {
+      const end = Math.min(chunk.length, at + this.#wanted - this.#tailLength);
+      this.#keep(chunk.subarray(at, end), this.#wanted);
+      at = end;
+      if (this.#tailLength < this.#wanted) break;
+      const message = Buffer.concat(this.#tail, this.#tailLength);
+      const length = lengthAt(message, 0);
+      this.#tail = [];
+      this.#tailLength = 0;
+      if (message.length < length) this.#keep(message, length);
+      else this.#pass(message, message[0] === DATA_ROW);
+    }
+    return at;
+  }
+
+  #split(chunk: Buffer, start: number): void {
+    let at = start;
+    let from = start;
     let rows = false;
-    let wanted = 5;
+    let length = 5;
     while (at + 5 <= chunk.length) {
-      wanted = 1 + chunk.readUInt32BE(at + 1);
-      if (at + wanted > chunk.length) break;
+      length = lengthAt(chunk, at);
+      if (at + length > chunk.length) break;
       const isRow = chunk[at] === DATA_ROW;
       if (isRow !== rows) {
         this.#pass(chunk.subarray(from, at), rows);
         from = at;
         rows = isRow;
       }
-      at += wanted;
-      wanted = 5;
+      at += length;
+      length = 5;
     }
     this.#pass(chunk.subarray(from, at), rows);
-    if (at < chunk.length) {
-      this.#tail = [chunk.subarray(at)];
-      this.#tailLength = chunk.length - at;
-      this.#wanted = wanted;
-    }
+    if (at < chunk.length) this.#keep(chunk.subarray(at), length);
+  }
+
+  #keep(part: Buffer, wanted: number): void {
+    this.#tail.push(Buffer.from(part));
+    this.#tailLength += part.length;
+    this.#wanted = wanted;
   }
 
   #pass(messages: Buffer, rows: boolean): void {
     if (messages.length === 0) return;
     const sink = this.#connection.sink;
-    if (rows && sink !== null) sink(messages);
-    else this.#rest.emit("data", messages);
+    if (rows && sink !== null) return sink(messages);
+    this.#lent = true;
+    this.#rest.emit("data", messages);
   }
+}
+
+function lengthAt(chunk: Buffer, at: number): number {
+  return 1 + chunk.readUInt32BE(at + 1);
 }

@@ -32,7 +32,10 @@ export class PostgresCursor {
   #texts: readonly (PostgresText | undefined)[] = [];
   #fields: readonly pg.FieldDef[] = [];
   #gathering: PostgresCells | null = null;
-  #ready: Cells[] = [];
+  #ready: PostgresCells[] = [];
+  /** What the reader has now, and what it had before. */
+  #given: PostgresCells | null = null;
+  #spare: PostgresCells | null = null;
   #readyBytes = 0;
   #fetch: Fetch | null = null;
   #fetchRows = FETCH_ROWS_FIRST;
@@ -78,13 +81,15 @@ export class PostgresCursor {
 
   /** The next batch, or `null` after the last. Throws when the server or the connection fails. */
   async next(): Promise<Cells | null> {
+    this.#takeBack();
     while (true) {
       const cells = this.#ready.shift();
       if (cells !== undefined) {
-        this.#readyBytes -= cells.bytes.length;
+        this.#given = cells;
+        this.#readyBytes -= cells.byteLength;
         if (this.#readyBytes <= AHEAD_BYTES_MAX) this.#connection.resume();
         if (!this.#done && this.#fetch === null) this.#startFetch();
-        return cells;
+        return cells.build();
       }
       if (this.#failure !== null) throw this.#failure;
       if (this.#done) return null;
@@ -97,6 +102,14 @@ export class PostgresCursor {
   detach(): void {
     this.#connection.sink = null;
     this.#connection.resume();
+  }
+
+  /** The reader is done with its batch: its buffers serve again, unless one wide row made them huge. */
+  #takeBack(): void {
+    if (this.#given === null || this.#given.byteLength > FETCH_BYTES * 2) return;
+    this.#given.clear();
+    this.#spare = this.#given;
+    this.#given = null;
   }
 
   #startFetch(): Fetch {
@@ -130,10 +143,8 @@ export class PostgresCursor {
   }
 
   #take(messages: Uint8Array): void {
-    this.#gathering ??= new PostgresCells(
-      this.#texts,
-      Math.max(FETCH_BYTES + (FETCH_BYTES >> 3), messages.length),
-    );
+    this.#gathering ??= this.#spare ?? new PostgresCells(this.#texts, FETCH_BYTES + (FETCH_BYTES >> 1));
+    this.#spare = null;
     const rows = this.#gathering.add(messages);
     if (this.#fetch !== null) this.#fetch.rows += rows;
     if (this.#gathering.byteLength > FETCH_BYTES * 2) this.#handOver();
@@ -141,10 +152,9 @@ export class PostgresCursor {
 
   #handOver(): void {
     if (this.#gathering === null) return;
-    const cells = this.#gathering.build();
+    this.#ready.push(this.#gathering);
+    this.#readyBytes += this.#gathering.byteLength;
     this.#gathering = null;
-    this.#ready.push(cells);
-    this.#readyBytes += cells.bytes.length;
     if (this.#readyBytes > AHEAD_BYTES_MAX) this.#connection.pause();
     this.#wakeReader();
   }

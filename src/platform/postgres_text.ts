@@ -1,4 +1,5 @@
 import { postgresType } from "./postgres_type.ts";
+import { zonedInstant } from "./zoned_instant.ts";
 
 /** `timestamp without time zone`: local time that still lacks its offset. */
 const NAIVE_TIMESTAMP = 1114;
@@ -29,15 +30,6 @@ export function postgresText(
     default:
       return undefined;
   }
-}
-
-/** `2026-01-26 07:00:00.5+07` → `2026-01-26T07:00:00.5+07:00`; `infinity` stays. */
-function zonedInstant(value: string): string {
-  const blank = value.indexOf(" ");
-  if (blank < 0) return value;
-  const sign = value.charCodeAt(value.length - 3);
-  const short = sign === 0x2b || sign === 0x2d;
-  return `${value.slice(0, blank)}T${value.slice(blank + 1)}${short ? ":00" : ""}`;
 }
 
 function naiveInstant(value: string, offsetAt: (wallMs: number) => string): string {

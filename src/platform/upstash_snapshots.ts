@@ -46,7 +46,7 @@ class UpstashSnapshots implements Snapshots {
   }
 
   async put(key: string, snapshot: Snapshot, ttlSeconds: number): Promise<boolean> {
-    if (snapshot.body.length > BODY_MAX) return false;
+    if (ttlSeconds <= 0 || snapshot.body.length > BODY_MAX) return false;
     const answer = await this.#ask((redis) =>
       redis.set(key, JSON.stringify(snapshot), { ex: Math.ceil(ttlSeconds) })
     );

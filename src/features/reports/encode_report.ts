@@ -6,6 +6,13 @@ import type { Report } from "./report.ts";
 import { reportEncoder } from "./report_encoder.ts";
 import type { ReportFormat } from "./report_formats.ts";
 
+/** What writing a report amounts to so far. */
+export interface EncodeFigures {
+  rows: number;
+  /** Milliseconds spent on turning rows into bytes. */
+  renderMs: number;
+}
+
 /** How to write a report. */
 export interface EncodeOptions {
   readonly format: ReportFormat;
@@ -13,8 +20,8 @@ export interface EncodeOptions {
   readonly keyed: boolean;
   /** Most rows; passing it is an error. */
   readonly rowsMax: number;
-  /** Told once, at the end, how many rows there were. */
-  readonly onRows: (rows: number) => void;
+  /** Kept up to date with every batch. */
+  readonly figures: EncodeFigures;
 }
 
 /**
@@ -29,36 +36,50 @@ export async function* encodeReport(
   { columns, batches }: ResultStream,
   options: EncodeOptions,
 ): AsyncGenerator<Uint8Array> {
-  checkColumns(report, columns.map(({ name }) => name));
   const hidden = options.keyed
     ? []
     : columns.flatMap(({ name }, at) => report.privateColumns.includes(name) ? [at] : []);
   const encoder = reportEncoder(options.format, columns);
   let pending: Uint8Array | null = encoder.opening();
-  let rows = 0;
+  // Not before the loop: only leaving the loop gives the connection back.
   for await (const cells of batches) {
-    rows += cells.rows;
-    if (rows > options.rowsMax) {
-      throw new Problem("report_too_large", {
-        detail: `The report '${report.slug}' has more than the ${options.rowsMax} rows that are configured`,
-      });
-    }
+    if (pending !== null) checkColumns(report, columns.map(({ name }) => name));
+    const started = performance.now();
+    options.figures.rows += cells.rows;
+    if (options.figures.rows > options.rowsMax) throw tooLarge(report, options.rowsMax);
     hide(cells, hidden);
     const bytes = encoder.rows(cells);
+    options.figures.renderMs += performance.now() - started;
     yield pending === null ? bytes : concatBytes([pending, bytes]);
     pending = null;
   }
-  options.onRows(rows);
+  if (pending !== null) checkColumns(report, columns.map(({ name }) => name));
   const closing = encoder.closing();
   const last = pending === null ? closing : concatBytes([pending, closing]);
   if (last.length > 0) yield last;
 }
 
-function checkColumns({ slug, columns: promised, file }: Report, names: readonly string[]): void {
+function tooLarge({ slug }: Report, rowsMax: number): Problem {
+  return new Problem("report_too_large", {
+    detail: `The report '${slug}' has more than the ${rowsMax} rows that are configured`,
+  });
+}
+
+function checkColumns(
+  { slug, columns: promised, privateColumns, file }: Report,
+  names: readonly string[],
+): void {
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) {
     throw new Problem("report_broken", {
       cause: new Error(`'${file.name}.sql' gives the column '${twice}' twice`),
+    });
+  }
+  // A name that hides nothing would show everything.
+  const stranger = privateColumns.find((name) => !names.includes(name));
+  if (stranger !== undefined) {
+    throw new Problem("report_broken", {
+      cause: new Error(`'${file.name}.sql' hides the column '${stranger}', which it does not give`),
     });
   }
   if (promised.length === 0 || promised.map(({ name }) => name).join() === names.join()) return;

@@ -80,16 +80,17 @@ export function parseReport(file: StatementFile, provided: readonly string[]): R
     );
   }
   const reader = new TagReader(file);
+  const columns = reader.named("column").map((tag) => reader.column(tag));
   const report: Report = {
     slug,
     title: file.header.title || slug,
     description: file.header.description,
     database: reader.word("database", DATABASES) ?? "monev",
-    parameters: reader.all("param").map((tag) => reader.parameter(tag)),
-    columns: reader.all("column").map((tag) => reader.column(tag)),
+    parameters: reader.named("param").map((tag) => reader.parameter(tag, provided)),
+    columns,
     ttlSeconds: reader.seconds("ttl"),
     access: reader.word("access", ["public", "key"] as const) ?? "public",
-    privateColumns: reader.all("private").flatMap(({ value }) => value.split(",").map((name) => name.trim())),
+    privateColumns: reader.all("private").flatMap((tag) => reader.privateColumns(tag, columns)),
     file,
   };
   checkParameters(report, provided);
@@ -124,16 +125,24 @@ class TagReader {
     return this.#file.header.tags.filter((tag) => tag.key === key);
   }
 
+  /** Tags that each declare a name; no two the same. */
+  named(key: string): readonly HeaderTag[] {
+    const tags = this.all(key);
+    const names = tags.map((tag) => this.#declaration(tag).name);
+    const again = names.findIndex((name, at) => names.indexOf(name) !== at);
+    if (again >= 0) this.#fail(tags[again]!, `'@${key} ${names[again]}' is given twice`);
+    return tags;
+  }
+
   word<const T extends string>(key: string, known: readonly T[]): T | undefined {
-    const [tag, again] = this.all(key);
-    if (again !== undefined) this.#fail(again, `'@${key}' is given twice`);
+    const tag = this.#single(key);
     if (tag === undefined) return undefined;
     return known.find((word) => word === tag.value) ??
       this.#refuse(tag, `'@${key}'`, { value: tag.value, known: known });
   }
 
   seconds(key: string): number | null {
-    const [tag] = this.all(key);
+    const tag = this.#single(key);
     if (tag === undefined) return null;
     const seconds = Number(tag.value);
     if (/^\d+$/.test(tag.value) && seconds <= TTL_SECONDS_MAX) return seconds;
@@ -143,8 +152,14 @@ class TagReader {
     );
   }
 
-  parameter(tag: HeaderTag): ReportParameter {
+  parameter(tag: HeaderTag, provided: readonly string[]): ReportParameter {
     const { name, type, optional, about } = this.#declaration(tag);
+    if (!/^[a-z_]\w*$/i.test(name)) {
+      this.#fail(tag, `the name '${name}' must be letters, digits and '_', the first a letter`);
+    }
+    if (provided.includes(name)) {
+      this.#fail(tag, `the name '${name}' is taken by a value of the service's own`);
+    }
     if (RESERVED.includes(name)) {
       this.#fail(tag, `the name '${name}' is taken by every report's own query keys`);
     }
@@ -158,6 +173,21 @@ class TagReader {
     const known = COLUMN_TYPES.find((word) => word === type) ??
       this.#refuse(tag, "type", { value: type, known: COLUMN_TYPES });
     return { name, type: known, nullable: optional, about };
+  }
+
+  /** Without promised columns they are looked for when the report is read. */
+  privateColumns(tag: HeaderTag, columns: readonly ReportColumn[]): readonly string[] {
+    const names = tag.value.split(",").map((name) => name.trim());
+    const known = columns.map(({ name }) => name);
+    const stranger = names.find((name) => !known.includes(name));
+    if (known.length > 0 && stranger !== undefined) this.#refuse(tag, "column", { value: stranger, known });
+    return names;
+  }
+
+  #single(key: string): HeaderTag | undefined {
+    const [tag, again] = this.all(key);
+    if (again !== undefined) this.#fail(again, `'@${key}' is given twice`);
+    return tag;
   }
 
   #declaration(tag: HeaderTag): { name: string; type: string; optional: boolean; about: string } {

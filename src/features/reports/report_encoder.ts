@@ -7,8 +7,11 @@ import type { ReportFormat } from "./report_formats.ts";
 
 /** Writes a report's bytes: `opening`, then `rows` for each batch, then `closing`. */
 export interface ReportEncoder {
+  /** What stands before the first row. */
   opening(): Uint8Array;
+  /** The rows of one batch. */
   rows(cells: Cells): Uint8Array;
+  /** What stands after the last row. */
   closing(): Uint8Array;
 }
 

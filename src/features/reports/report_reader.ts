@@ -147,7 +147,7 @@ export class ReportReader {
     const { now, caching } = this.#deps;
     const at = now();
     const stop = new AbortController();
-    const figures: RunFigures = { dbMs: 0, rows: 0 };
+    const figures: RunFigures = { dbMs: 0, renderMs: 0, rows: 0 };
     const source = runReport(this.#deps, plan, {
       signal: stop.signal,
       place: this.#places.of(slug),
@@ -243,6 +243,7 @@ export class ReportReader {
   }
 
   #failed(plan: ReportPlan, error: unknown): void {
+    if (error instanceof DOMException && error.name === "AbortError") return;
     if (error instanceof Problem && error.code !== "report_broken") {
       this.#restUntil = this.#deps.now() + REST_MS;
     }

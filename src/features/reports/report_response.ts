@@ -26,7 +26,9 @@ export function reportResponse(
     ...shared,
     etag,
     age: `${Math.max(0, Math.floor((now - at) / 1000))}`,
-    "server-timing": figures === null ? "cache" : `db;dur=${figures.dbMs.toFixed(1)}`,
+    "server-timing": figures === null
+      ? "cache"
+      : `db;dur=${figures.dbMs.toFixed(1)}, render;dur=${figures.renderMs.toFixed(1)}`,
     "x-cache": state,
     "x-request-id": requestId,
   };

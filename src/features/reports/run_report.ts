@@ -2,7 +2,7 @@ import type { Semaphore } from "#src/std/async/semaphore.ts";
 import { type Database, DatabaseError } from "#src/platform/database.ts";
 import type { Statements } from "#src/platform/statements.ts";
 import { Problem, type ProblemCode } from "#src/problem.ts";
-import { encodeReport } from "./encode_report.ts";
+import { type EncodeFigures, encodeReport } from "./encode_report.ts";
 import { findPlaneScope } from "./find_plane_scope.ts";
 import { missingColumns } from "./missing_columns.ts";
 import { planeParameters } from "./plane_parameters.ts";
@@ -22,11 +22,10 @@ export interface ReportSourceDeps {
   };
 }
 
-/** What is told about a run when it is over. */
-export interface RunFigures {
+/** What a run amounts to so far. */
+export interface RunFigures extends EncodeFigures {
   /** Milliseconds until the first rows were there. */
   dbMs: number;
-  rows: number;
 }
 
 /**
@@ -61,11 +60,11 @@ export async function* runReport(
       format: plan.format,
       keyed: plan.keyed,
       rowsMax: limits.rowsMax,
-      onRows: (rows) => run.figures.rows = rows,
+      figures: run.figures,
     });
   } catch (error) {
-    // The run itself may have been given up, for a reason that is better than what breaking it caused.
-    if (run.signal.reason instanceof Problem) throw run.signal.reason;
+    // Why the run was given up says more than what giving it up has broken.
+    if (run.signal.aborted) throw run.signal.reason;
     throw await problemOf(error, deps, scoped);
   } finally {
     run.place.free();

@@ -1,6 +1,6 @@
 /**
  * A batch of rows as canonical UTF-8 text, all cells side by side in one buffer, so that an encoder copies bytes
- * and never builds a string per value.
+ * and never builds a string per value. Valid until the next batch is asked for: the buffers are used again.
  *
  * Canonical text, on every engine: integers and decimals as digits with a dot; floats as JavaScript's shortest
  * form; booleans `true` and `false`; dates `YYYY-MM-DD`; instants `YYYY-MM-DDThh:mm:ss[.f…]±hh:mm` without

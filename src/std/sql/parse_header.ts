@@ -21,7 +21,7 @@ export interface HeaderTag {
 
 /** Splits a SQL file into its leading `--` comment and the statement below it. Never fails: an absent comment gives empty parts. */
 export function parseHeader(text: string): Header {
-  const lines = text.replaceAll("\r\n", "\n").split("\n");
+  const lines = text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n").split("\n");
   const prose: string[] = [];
   const tags: HeaderTag[] = [];
   let at = 0;
