@@ -55,7 +55,7 @@ export function createApp(config: Config, deps: Deps): App {
       keys: new ReportKeys(config.reportKeys),
       openBypass: config.environment === "development",
     },
-    fingerprint: JSON.stringify([plane, config.monevUrl === null ? "" : new URL(config.monevUrl).host]),
+    fingerprint: JSON.stringify([plane, databaseOf(config.monevUrl)]),
     ttlSeconds: config.cacheTtlSeconds,
     staleSeconds: config.cacheStaleSeconds,
     publicBaseUrl,
@@ -85,6 +85,13 @@ function readinessChecks(source: SourceDeps, snapshots: Snapshots): Check[] {
       },
     },
   ];
+}
+
+/** What tells databases apart whose answers may lie in one store; the role too, as rows may be shown by role. */
+function databaseOf(url: string | null): string {
+  if (url === null) return "";
+  const { username, host, pathname, searchParams } = new URL(url);
+  return `${username}@${searchParams.get("host") ?? ""}${host}${pathname}`;
 }
 
 function planeSettings(config: Config): PlaneSettings {

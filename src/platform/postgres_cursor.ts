@@ -102,6 +102,8 @@ export class PostgresCursor {
   detach(): void {
     this.#connection.sink = null;
     this.#connection.resume();
+    // A portal that waits for its reader would keep the next statement waiting for ever.
+    if (!this.#done && !this.busy && this.#failure === null) this.#cursor.close(() => {});
   }
 
   /** The reader is done with its batch: its buffers serve again, unless one wide row made them huge. */

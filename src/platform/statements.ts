@@ -14,7 +14,9 @@ export interface StatementFile {
   readonly name: string;
   /** Its comment, without the tags that the loader itself understands (`@with`). */
   readonly header: Header;
-  /** The statement for an engine, shared selects in front. */
+  /** The statement in every dialect that it is written in, shared selects in front. */
+  readonly variants: readonly Statement[];
+  /** The one for an engine. Throws a `RangeError` when it is not written for that. */
   on(engine: Engine): Statement;
 }
 
@@ -87,6 +89,7 @@ class Loader {
     return {
       name,
       header: { ...header, tags: header.tags.filter(({ key }) => key !== "with") },
+      variants: [...statements.values()],
       on(engine) {
         const statement = statements.get(engine);
         if (statement !== undefined) return statement;

@@ -1,10 +1,11 @@
 import { PGlite } from "@electric-sql/pglite";
 // @ts-types="@types/pg"
 import pg from "pg";
-import { createApp } from "#src/app.ts";
+import { type App, createApp } from "#src/app.ts";
 import { type Config, readConfig } from "#src/config.ts";
-import { createDeps } from "#src/deps.ts";
+import { createDeps, type Deps } from "#src/deps.ts";
 import type { Observation } from "#src/platform/observe.ts";
+import { type CheckedFetch, createCheckedFetch } from "./checked_fetch.ts";
 import { trapsNow } from "#tests/_support/plane/traps_expected.ts";
 
 /** How a test's own service is made. */
@@ -17,18 +18,24 @@ export interface WorldOptions {
   readonly scripts?: readonly URL[];
   /** Where the statements lie; the default is the project's. */
   readonly sqlDirectory?: string;
+  /** Gives the service another way to its database than tests have: through a proxy, or as another role. */
+  readonly route?: (owner: URL) => URL | Promise<URL>;
 }
 
 /** A service with a database of its own and a clock that stands still. */
 export interface World {
-  /** Asks the service, by path. */
-  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Asks the service, by path; every answer is checked against the service's own OpenAPI document. */
+  readonly fetch: CheckedFetch;
   /** The service's whole request handler, for tests that put it behind a real server. */
   readonly handler: (request: Request) => Response | Promise<Response>;
+  /** Everything that the service has mounted. */
+  readonly routes: App["routes"];
   /** Runs SQL as the owner of the database; not with PGlite. */
   sql(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   /** Address of the database, as the owner. */
   readonly databaseUrl: string;
+  /** Has the service look at its source again, as its job does every hour. */
+  checkSource(): Promise<void>;
   /** Moves the clock on. */
   advance(ms: number): void;
   readonly config: Config;
@@ -52,22 +59,28 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const config = readConfig({
     WORKSPACE_NAME: "serumpun",
     PROJECT_NAME: "SE26",
-    MONEV_DATABASE_URL: database.url,
+    MONEV_DATABASE_URL: (await options.route?.(new URL(database.url)))?.href ?? database.url,
     ...options.settings,
   });
+  const sqlDirectory = options.sqlDirectory ?? new URL("sql", ROOT).pathname;
   const deps = await createDeps(config, {
     observe: (observation) => observations.push(observation),
     now: () => nowMs,
-    sqlDirectory: options.sqlDirectory ?? new URL("sql", ROOT).pathname,
+    sqlDirectory,
   });
-  const app = createApp(config, deps);
+  const app = await orClose(deps, () => createApp(config, deps), database);
+  const aside = { ...config, monevUrl: options.settings?.["MONEV_DATABASE_URL"] ?? database.url };
+  // Before the test begins: it may take the database away, or lock its tables.
+  const document = options.engine === "pglite" ? null : await documentAside(aside, sqlDirectory);
   return {
     config,
     observations,
     handler: app.fetch,
+    routes: app.routes,
     databaseUrl: database.url,
     sql: database.sql,
-    fetch: async (path, init) => await app.fetch(new Request(`http://aliran.test${path}`, init)),
+    fetch: createCheckedFetch(app.fetch, async () => document ?? await documentOf(app)),
+    checkSource: () => app.jobs.checkSource(),
     advance: (ms) => void (nowMs += ms),
     async [Symbol.asyncDispose]() {
       await app.jobs.checkSource();
@@ -75,6 +88,32 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       await database.drop();
     },
   };
+}
+
+/** Nothing stays open when the service refuses to be made. */
+async function orClose(deps: Deps, make: () => App, database: TestDatabase): Promise<App> {
+  try {
+    return make();
+  } catch (error) {
+    await deps.close();
+    await database.drop();
+    throw error;
+  }
+}
+
+/** The document, made by a twin of the service, so that checking an answer changes nothing in the world. */
+async function documentAside(config: Config, sqlDirectory: string): Promise<object> {
+  const deps = await createDeps(config, { observe: () => {}, now: Date.now, sqlDirectory });
+  try {
+    return await documentOf(createApp(config, deps));
+  } finally {
+    await deps.close();
+  }
+}
+
+async function documentOf(app: App): Promise<object> {
+  const response = await app.fetch(new Request("http://aliran.test/docs/json"));
+  return await response.json();
 }
 
 interface TestDatabase {

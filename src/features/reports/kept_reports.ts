@@ -20,9 +20,10 @@ export class KeptReports {
     return report;
   }
 
-  /** Holds an answer in the place of the one before. */
+  /** Holds an answer in the place of the one before; one that is larger than the limit is not held and drives no other out. */
   set(key: string, report: KeptReport): void {
     this.delete(key);
+    if (report.size > this.#sizeMax) return;
     this.#kept.set(key, report);
     this.#size += report.size;
     for (const oldest of this.#kept.keys()) {

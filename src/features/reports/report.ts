@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ColumnType } from "#src/platform/database.ts";
 import type { StatementFile } from "#src/platform/statements.ts";
 import type { HeaderTag } from "#src/std/sql/parse_header.ts";
@@ -21,6 +22,8 @@ export interface Report {
   /** Columns that are empty for readers without a report key. */
   readonly privateColumns: readonly string[];
   readonly file: StatementFile;
+  /** Another one for another statement. */
+  readonly fingerprint: string;
 }
 
 /** One value that a reader may choose. */
@@ -92,6 +95,7 @@ export function parseReport(file: StatementFile, provided: readonly string[]): R
     access: reader.word("access", ["public", "key"] as const) ?? "public",
     privateColumns: reader.all("private").flatMap((tag) => reader.privateColumns(tag, columns)),
     file,
+    fingerprint: createHash("sha256").update(JSON.stringify(file.variants)).digest("base64url"),
   };
   checkParameters(report, provided);
   return report;
@@ -99,7 +103,7 @@ export function parseReport(file: StatementFile, provided: readonly string[]): R
 
 function checkParameters({ file, parameters }: Report, provided: readonly string[]): void {
   const known = [...parameters.map(({ name }) => name), ...provided];
-  for (const used of file.on("postgres").names) {
+  for (const used of file.variants.flatMap(({ names }) => names)) {
     if (known.includes(used)) continue;
     const meant = nearestName(used, known);
     const hint = meant === undefined

@@ -33,12 +33,10 @@ export function reportPlan(
   const { report, format, parameters } = request;
   // Readers with a key share the answer of the others where nothing is hidden from those.
   const keyed = request.keyed && report.privateColumns.length > 0;
-  const statement = report.file.on("postgres");
   const identity = JSON.stringify([
     ENCODING,
     surroundings.fingerprint,
-    statement.segments,
-    statement.names,
+    report.fingerprint,
     format,
     keyed,
     Object.entries(parameters).sort(([a], [b]) => a < b ? -1 : 1),

@@ -179,6 +179,7 @@ export class ReportReader {
     const reader = run.stream.join();
     // The run has outgrown late comers, or failed just now; another one may be there already.
     if (reader === null) {
+      this.#forget(plan, run);
       return await this.#follow(plan, this.#runs.get(plan.key) ?? this.#start(plan), {
         signal,
         bypass,

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import assert from "node:assert/strict";
 import { trapsExpected } from "#tests/_support/plane/traps_expected.ts";
 import { needs } from "#tests/_support/needs.ts";
 import { createWorld } from "#tests/_support/world.ts";
@@ -13,8 +13,8 @@ for (const engine of ["postgres", "pglite"] as const) {
       await using world = await createWorld({ engine, settings: { REPORT_KEYS: key } });
       for (const [slug, expected] of Object.entries(trapsExpected)) {
         const response = await world.fetch(`/csv/${slug}.csv?key=${key}`);
-        equal(await response.text(), expected, slug);
-        equal(response.status, 200);
+        assert.equal(await response.text(), expected, slug);
+        assert.equal(response.status, 200);
       }
     },
   });

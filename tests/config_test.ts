@@ -1,0 +1,230 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { ConfigError, readConfig, SETTINGS } from "#src/config.ts";
+import type { Setting } from "#src/std/settings/setting.ts";
+
+const ROWS: readonly Setting<unknown>[] = Object.values(SETTINGS);
+/** What production needs to start at all. */
+const PRODUCTION = {
+  APP_ENV: "production",
+  MONEV_DATABASE_URL: "postgres://reader:hunter2@db.test/plane",
+  UPSTASH_REDIS_REST_URL: "https://redis.test",
+  UPSTASH_REDIS_REST_TOKEN: "hunter2-token",
+};
+
+function mistakes(environment: Readonly<Record<string, string>>): readonly string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    assert.ok(error instanceof ConfigError, String(error));
+    return error.mistakes;
+  }
+  return [];
+}
+
+function one(environment: Readonly<Record<string, string>>): string {
+  const found = mistakes(environment);
+  assert.equal(found.length, 1, found.join("\n"));
+  return found[0]!;
+}
+
+Deno.test("nothing needs to be set to begin with", () => {
+  const config = readConfig({});
+  assert.equal(config.environment, "development");
+  assert.equal(config.host, "127.0.0.1");
+  assert.equal(config.port, 3000);
+  assert.equal(config.timezone, "Asia/Jakarta");
+  assert.equal(config.cacheTtlSeconds, 60);
+  assert.equal(config.kabkotaNames["2105"], "Kep. Anambas");
+  assert.deepEqual(config.reportKeys, []);
+  for (const unset of ["monevUrl", "publicBaseUrl", "workspaceName", "snapshots", "upstashToken"] as const) {
+    assert.equal(config[unset], null, unset);
+  }
+});
+
+Deno.test("every default is a value of its own setting", () => {
+  for (const { name, fallback, form } of ROWS) {
+    if (fallback !== null) assert.notEqual(form.read(fallback), undefined, name);
+  }
+});
+
+Deno.test("no two settings have a name in common", () => {
+  const names = ROWS.flatMap(({ name, aliases }) => [name, ...aliases]);
+  assert.equal(new Set(names).size, names.length);
+});
+
+Deno.test("no secret has a default that could be known", () => {
+  for (const { name, fallback, secret } of ROWS) if (secret) assert.ok(!fallback, name);
+});
+
+Deno.test("an older name is taken too, and the first one wins", () => {
+  assert.equal(readConfig({ PORT: "8080" }).port, 8080);
+  assert.equal(readConfig({ PORT: "8080", APP_PORT: "9090" }).port, 9090);
+  assert.equal(readConfig({ DATABASE_URL: "mysql://h/d" }).monevUrl, "mysql://h/d");
+  assert.equal(readConfig({ DATABASE_URL: "mysql://h/d", MONEV_DATABASE_URL: " " }).monevUrl, "mysql://h/d");
+});
+
+Deno.test("an empty value counts as absent", () => {
+  for (const value of ["", " ", "\t\n"]) {
+    assert.equal(readConfig({ APP_PORT: value, PORT: value }).port, 3000);
+    assert.equal(readConfig({ WORKSPACE_NAME: value }).workspaceName, null);
+  }
+});
+
+Deno.test("values lose the blanks around them", () => {
+  assert.equal(readConfig({ APP_PORT: " 8080\n" }).port, 8080);
+  assert.equal(readConfig({ WORKSPACE_NAME: " Serumpun Satu " }).workspaceName, "Serumpun Satu");
+});
+
+Deno.test("the values cannot be changed", () => {
+  const config = readConfig({});
+  assert.ok(Object.isFrozen(config));
+  assert.throws(() => Object.assign(config, { port: 1 }), TypeError);
+});
+
+for (
+  const [name, value, wanted] of [
+    ["APP_ENV", "prod", "one of 'development', 'production'"],
+    ["APP_PORT", "65536", "a whole number from 0 to 65535"],
+    ["PORT", "80a", "a whole number from 0 to 65535"],
+    ["PUBLIC_BASE_URL", "aliran.test", "a URL that starts with 'http:' or 'https:'"],
+    ["APP_TIMEZONE", "Jakarta", "an IANA time zone such as 'Asia/Jakarta'"],
+    ["DATABASE_POOL_MAX", "1", "a whole number from 2 to 1000"],
+    ["KABKOTA_PATTERN", "21[", "a regular expression such as '21[0-9]{2}'"],
+    ["KABKOTA_NAMES", "2101", "pairs such as '2101=Karimun,2102=Bintan'"],
+    ["CACHE_TTL_SECONDS", "-1", "a whole number from 0 to 86400"],
+    ["SNAPSHOTS", "redis", "one of 'memory', 'upstash'"],
+  ] as const
+) {
+  Deno.test(`${name}=${value} is refused with what is wanted and what it is`, () => {
+    assert.equal(one({ [name]: value }), `'${name}' must be ${wanted}: current value is '${value}'`);
+  });
+}
+
+Deno.test("the value of a secret is never shown", () => {
+  const message = one({ MONEV_DATABASE_URL: "postgresx://reader:hunter2@db.test/plane" });
+  assert.match(message, /^'MONEV_DATABASE_URL' must be a URL that starts with 'postgres:' or /);
+  assert.doesNotMatch(message, /hunter2/);
+  assert.doesNotMatch(one({ DATABASE_URL: "hunter2" }), /hunter2/);
+  assert.doesNotMatch(one({ REPORT_KEYS: "hunter2" }), /hunter2/);
+});
+
+Deno.test("report keys must be long enough to be keys", () => {
+  const key = "a-key-of-20-letters-";
+  assert.equal(
+    one({ REPORT_KEYS: `${key},short` }),
+    "'REPORT_KEYS' must hold keys of at least 16 characters",
+  );
+  assert.deepEqual(readConfig({ REPORT_KEYS: `${key}, ${key}2` }).reportKeys, [key, `${key}2`]);
+});
+
+Deno.test("a name that is nearly a setting's is a mistake, as it would have no effect", () => {
+  for (
+    const [name, meant] of Object.entries({
+      APP_PROT: "APP_PORT",
+      DATABASE_URLS: "DATABASE_URL",
+      MONEV_DATABSE_URL: "MONEV_DATABASE_URL",
+      CACHE_TTL_SECOND: "CACHE_TTL_SECONDS",
+      REPORT_KEY: "REPORT_KEYS",
+      WORKSPACE_NAMES: "WORKSPACE_NAME",
+      workspace_name: "WORKSPACE_NAME",
+      UPSTASH_REDIS_RESTURL: "UPSTASH_REDIS_REST_URL",
+    })
+  ) assert.equal(one({ [name]: "x" }), `'${name}' is not a setting: did you mean '${meant}'?`);
+});
+
+Deno.test("names that belong to others are left alone", () => {
+  const others = [
+    "APP_HOME",
+    "APP_NAME",
+    "APP_ROOT",
+    "DENO_DIR",
+    "HOME",
+    "HOSTNAME",
+    "KUBERNETES_PORT",
+    "LANG",
+    "NODE_ENV",
+    "PATH",
+    "PORTS",
+    "POSTGRES_URL",
+    "PWD",
+    "REDIS_PORT",
+    "REDIS_URL",
+    "TZ",
+  ];
+  assert.deepEqual(mistakes(Object.fromEntries(others.map((name) => [name, "x"]))), []);
+});
+
+Deno.test("all mistakes are told at once", () => {
+  const found = mistakes({
+    APP_PROT: "1",
+    APP_PORT: "x",
+    APP_TIMEZONE: "x",
+    APP_ENV: "production",
+    REPORT_KEYS: "short",
+  });
+  assert.equal(found.length, 6, found.join("\n"));
+  const error = new ConfigError(found);
+  assert.match(error.message, /^The configuration has 6 mistake\(s\):\n- /);
+  for (const mistake of found) assert.ok(error.message.includes(mistake));
+});
+
+Deno.test("production with real servers starts", () => {
+  assert.equal(readConfig(PRODUCTION).environment, "production");
+});
+
+Deno.test("production refuses embedded stand-ins that were not chosen by name", () => {
+  const [database, snapshots, ...others] = mistakes({ APP_ENV: "production" });
+  assert.match(database!, /^'MONEV_DATABASE_URL' must be set in production: 'pglite:\.data\/plane' /);
+  assert.match(snapshots!, /^'UPSTASH_REDIS_REST_URL' must be set in production: 'SNAPSHOTS=memory' /);
+  assert.deepEqual(others, []);
+  const chosen = { APP_ENV: "production", MONEV_DATABASE_URL: "pglite:.data/plane", SNAPSHOTS: "memory" };
+  assert.deepEqual(mistakes(chosen), []);
+});
+
+Deno.test("a store and its token come together", () => {
+  assert.equal(
+    one({ SNAPSHOTS: "upstash" }),
+    "'UPSTASH_REDIS_REST_URL' must be set when 'SNAPSHOTS' is 'upstash'",
+  );
+  assert.equal(
+    one({ UPSTASH_REDIS_REST_URL: "https://redis.test" }),
+    "'UPSTASH_REDIS_REST_TOKEN' must be set when 'UPSTASH_REDIS_REST_URL' is",
+  );
+});
+
+Deno.test("whatever the environment, there is a configuration or a ConfigError without secrets", () => {
+  const names = ROWS.flatMap(({ name, aliases }) => [name, ...aliases]);
+  const secrets = ROWS.filter(({ secret }) => secret).flatMap(({ name, aliases }) => [name, ...aliases]);
+  const value = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom(
+      "0",
+      "-1",
+      "1e9",
+      "a=b",
+      "production",
+      "upstash",
+      "https://x.test",
+      "postgres://h/d",
+      "(",
+    ),
+  );
+  const known = fc.dictionary(fc.constantFrom(...names), value);
+  const strange = fc.dictionary(fc.string(), value, { maxKeys: 3 });
+  fc.assert(
+    fc.property(known, strange, (settings, others) => {
+      const environment: Record<string, string> = { ...others, ...settings };
+      for (const name of secrets) {
+        if (name in environment) environment[name] = `hunter2${environment[name]}`;
+      }
+      try {
+        assert.ok(Object.isFrozen(readConfig(environment)));
+      } catch (error) {
+        assert.ok(error instanceof ConfigError, String(error));
+        assert.doesNotMatch(error.message, /hunter2/);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
