@@ -9,7 +9,6 @@ export const PROBLEMS = {
   malformed_request: [400, "The request cannot be read"],
   key_required: [401, "This report needs a report key"],
   not_found: [404, "Nothing is here"],
-  report_unknown: [404, "There is no such report"],
   method_not_allowed: [405, "This path does not take that method"],
   not_acceptable: [406, "None of the accepted media types can be given"],
   internal: [500, "Something went wrong on our side"],

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Observe } from "#src/platform/observe.ts";
 import { Problem } from "#src/problem.ts";
+import { nearestName } from "#src/std/text/nearest_name.ts";
 import { PREFLIGHT_HEADERS } from "./preflight_headers.ts";
 import { problemResponse } from "./problem_response.ts";
 import type { RequestContext, RequestEnv } from "./request_context.ts";
@@ -32,7 +33,11 @@ const METHODS = ["DELETE", "GET", "PATCH", "POST", "PUT"];
 /** Wrong method where the path is known, else unknown path. */
 function refusal(router: Router, { req }: RequestContext): Problem {
   const methods = METHODS.filter((method) => router.router.match(method, req.path)[0].length > 0);
-  if (methods.length === 0) return new Problem("not_found", { detail: `Nothing is at '${req.path}'` });
+  if (methods.length === 0) {
+    const meant = nearestName(req.path, router.routes.map(({ path }) => path));
+    const hint = meant === undefined ? "" : `, did you mean '${meant}'?`;
+    return new Problem("not_found", { detail: `Nothing is at '${req.path}'${hint}` });
+  }
   const allowed = [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].sort();
   return new Problem("method_not_allowed", {
     detail: `'${req.path}' takes ${allowed.join(", ")}: current method is '${req.method}'`,

@@ -1,4 +1,4 @@
-import type { Observation, Observe } from "./observe.ts";
+import type { Observation, Observe, RequestObservation } from "./observe.ts";
 
 /** A log that holds lines back for a moment, so that a thousand requests cost one write. */
 export interface JsonLog {
@@ -34,17 +34,25 @@ export function createJsonLog(write: (lines: string) => void, now: () => number)
   return {
     flush,
     observe(observation) {
-      held += `{"at":"${iso(now())}",${JSON.stringify(shown(observation)).slice(1)}\n`;
+      held += `{"at":"${iso(now())}",${membersOf(observation)}}\n`;
       if (held.length > HELD_MAX) flush();
       else timer ??= setTimeout(flush, HELD_MS);
     },
   };
 }
 
-function shown(observation: Observation): object {
-  return "error" in observation && observation.error !== undefined
+function membersOf(observation: Observation): string {
+  if (observation.event === "request" && observation.error === undefined) return requestMembers(observation);
+  const shown = "error" in observation && observation.error !== undefined
     ? { ...observation, error: errorChain(observation.error) }
     : observation;
+  return JSON.stringify(shown).slice(1, -1);
+}
+
+/** By hand, since there is one for every request: a tenth of the time of a kept answer went into stringifying it. */
+function requestMembers({ id, method, path, status, ms }: RequestObservation): string {
+  const text = JSON.stringify(path);
+  return `"event":"request","id":"${id}","method":"${method}","path":${text},"status":${status},"ms":${ms}`;
 }
 
 function errorChain(error: unknown): string {

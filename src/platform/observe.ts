@@ -27,13 +27,14 @@ export interface StartedObservation {
 /** One request, told when its answer's head is ready; the query is left out, as it may hold a key. */
 export interface RequestObservation {
   readonly event: "request";
+  /** Letters, digits and `_.:-` only. */
   readonly id: string;
+  /** As HTTP allows it: no quotes. */
   readonly method: string;
   readonly path: string;
   readonly status: number;
   readonly ms: number;
-  /** What was wrong, for refusals. */
-  readonly code?: string;
+  /** Why it was refused. */
   readonly error?: unknown;
 }
 

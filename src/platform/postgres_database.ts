@@ -65,6 +65,8 @@ class PostgresDatabase implements Database {
     } as pg.PoolConfig);
     // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
     this.#pool.on("error", () => {});
+    // So would that of one which breaks while it is out of the pool and no run listens yet.
+    this.#pool.on("connect", (client) => client.on("error", () => {}));
   }
 
   async stream(statement: Statement, parameters: Parameters, signal?: AbortSignal): Promise<ResultStream> {

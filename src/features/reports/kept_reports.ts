@@ -6,6 +6,7 @@ export class KeptReports {
   /** In order of last use. */
   readonly #kept = new Map<string, KeptReport>();
   #size = 0;
+  #newest: string | null = null;
 
   constructor(sizeMax: number) {
     this.#sizeMax = sizeMax;
@@ -14,9 +15,10 @@ export class KeptReports {
   /** The answer, however old. */
   get(key: string): KeptReport | undefined {
     const report = this.#kept.get(key);
-    if (report === undefined) return undefined;
+    if (report === undefined || key === this.#newest) return report;
     this.#kept.delete(key);
     this.#kept.set(key, report);
+    this.#newest = key;
     return report;
   }
 
@@ -25,6 +27,7 @@ export class KeptReports {
     this.delete(key);
     if (report.size > this.#sizeMax) return;
     this.#kept.set(key, report);
+    this.#newest = key;
     this.#size += report.size;
     for (const oldest of this.#kept.keys()) {
       if (this.#size <= this.#sizeMax) break;

@@ -245,7 +245,8 @@ export class ReportReader {
 
   #failed(plan: ReportPlan, error: unknown): void {
     if (error instanceof DOMException && error.name === "AbortError") return;
-    if (error instanceof Problem && error.code !== "report_broken") {
+    // Any other failure is this report's own, and no reason to keep the others waiting.
+    if (error instanceof Problem && error.code === "source_unavailable") {
       this.#restUntil = this.#deps.now() + REST_MS;
     }
     this.#deps.observe({ event: "report_failed", report: plan.report.slug, error });

@@ -3,8 +3,6 @@ import { demandAcceptable } from "#src/http/demand_acceptable.ts";
 import { entityTags } from "#src/http/entity_tags.ts";
 import type { RequestContext } from "#src/http/request_context.ts";
 import type { Router } from "#src/http/router.ts";
-import { Problem } from "#src/problem.ts";
-import { nearestName } from "#src/std/text/nearest_name.ts";
 import { describeReport } from "./describe_report.ts";
 import type { ReportReader } from "./report_reader.ts";
 import { reportAnswer } from "./report_answer.ts";
@@ -39,16 +37,11 @@ export interface ReportRoutesDeps {
 
 /** Live URLs for every report, and their catalogue. */
 export function mountReports(router: Router, deps: ReportRoutesDeps): void {
-  for (const format of REPORT_FORMATS) {
-    const handlers = new Map(
-      deps.catalogue.reports.map((
-        report,
-      ) => [`${report.slug}.${format}`, reportHandler(report, format, deps)]),
-    );
-    router.get(`/${format}/:file`, (context) => {
-      const file = context.req.param("file");
-      return handlers.get(file)?.(context) ?? unknownReport(file, deps.catalogue);
-    });
+  // A path for each, and none with a parameter: Hono finds those without looking.
+  for (const report of deps.catalogue.reports) {
+    for (const format of REPORT_FORMATS) {
+      router.get(`/${format}/${report.slug}.${format}`, reportHandler(report, format, deps));
+    }
   }
   router.openapi(catalogueRoute, async (context) => {
     await deps.checked();
@@ -105,11 +98,4 @@ function reportHandler(report: Report, format: FormatName, deps: ReportRoutesDep
     return reader.read(planOf({ bypass, ...request }), { signal: req.raw.signal, bypass, etags })
       .then((answer) => reportResponse(answer, headersOf(request.keyed), { ...wishes, now: now() }));
   };
-}
-
-function unknownReport(file: string, { reports }: ReportCatalogue): never {
-  const slug = file.replace(/\.\w+$/, "");
-  const meant = nearestName(slug, reports.map((report) => report.slug));
-  const hint = meant === undefined ? "'/reports' lists them all" : `did you mean '${meant}'?`;
-  throw new Problem("report_unknown", { detail: `There is no report at '${file}': ${hint}` });
 }

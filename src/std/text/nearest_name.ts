@@ -11,6 +11,8 @@ export function nearestName(
   let best: string | undefined;
   let bestDistance = editsMax + 1;
   for (const candidate of candidates) {
+    // No fewer edits than letters are missing; this also keeps a very long name from costing anything.
+    if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {
       best = candidate;
