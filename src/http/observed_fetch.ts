@@ -37,9 +37,10 @@ export function observedFetch(
     state.tagged = true;
     return problemResponse(problem, { instance: pathOf(request.url), requestId: state.requestId });
   }
+  const makeId = requestIds();
   return function fetch(request) {
     const given = request.headers.get("x-request-id");
-    const requestId = given !== null && SANE_ID.test(given) ? given : crypto.randomUUID();
+    const requestId = given !== null && SANE_ID.test(given) ? given : makeId();
     const state = { requestId, tagged: false, error: undefined, started: performance.now() };
     try {
       const response = router.fetch(request, state);
@@ -52,6 +53,13 @@ export function observedFetch(
       return finish(request, state, unexpected(request, state, thrown));
     }
   };
+}
+
+/** Ids that no other process gives: a random beginning, then a count. */
+function requestIds(): () => string {
+  const beginning = crypto.randomUUID().slice(0, 18);
+  let count = 0;
+  return () => `${beginning}-${(++count).toString(36)}`;
 }
 
 function tagged(response: Response, requestId: string): Response {
