@@ -4,7 +4,7 @@ import { createRouter } from "#src/http/router.ts";
 import type { Observation, RequestObservation } from "#src/platform/observe.ts";
 import { Problem } from "#src/problem.ts";
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const MADE_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-z]+$/;
 const SECRET = "hunter2";
 
 interface Scene {
@@ -74,7 +74,7 @@ for (const id of ["", "a b", "x".repeat(65), 'a"b', "a\tb", "<script>", "a,b", "
     const { ask, requests } = scene();
     const response = await ask("/plain", { headers: { "x-request-id": id } });
     await response.body?.cancel();
-    assert.match(response.headers.get("x-request-id") ?? "", UUID);
+    assert.match(response.headers.get("x-request-id") ?? "", MADE_ID);
     assert.equal(requests()[0]?.id, response.headers.get("x-request-id"));
   });
 }
@@ -83,7 +83,7 @@ Deno.test("without a request id each request gets its own, also in its problem",
   const { ask } = scene();
   const [one, two] = [await ask("/nowhere"), await ask("/nowhere")];
   const [first, second] = [await one.json(), await two.json()];
-  assert.match(first.request_id, UUID);
+  assert.match(first.request_id, MADE_ID);
   assert.equal(first.request_id, one.headers.get("x-request-id"));
   assert.notEqual(first.request_id, second.request_id);
 });
