@@ -15,7 +15,9 @@ export function createRouter(observe: Observe): Router {
   router.options("*", () => new Response(null, { status: 204, headers: PREFLIGHT_HEADERS }));
   router.onError((error, context) => {
     if (error instanceof Problem) return respond(error, context);
-    if (!context.req.raw.signal.aborted) observe({ event: "unexpected", error });
+    // Nobody is there to read it; the status is the one that nginx logs.
+    if (context.req.raw.signal.aborted) return new Response(null, { status: 499 });
+    observe({ event: "unexpected", error });
     return respond(new Problem("internal", { cause: error }), context);
   });
   router.notFound((context) => respond(refusal(router, context), context));

@@ -45,6 +45,8 @@ export type DatabaseFailure =
   | "timeout"
   /** We cancelled it: the reader left. */
   | "cancelled"
+  /** The engine could not use a value: a parameter's, or one in the data. */
+  | "unfit"
   /** The engine refused the statement. */
   | "refused";
 

@@ -5,6 +5,7 @@ import type { Statement } from "#src/std/sql/statement.ts";
 import { localOffset } from "#src/std/time/local_offset.ts";
 import { type Column, type Database, DatabaseError, type Parameters, type ResultStream } from "./database.ts";
 import { positionalSql } from "./positional_sql.ts";
+import { postgresFailure } from "./postgres_failure.ts";
 import { type PostgresText, postgresText } from "./postgres_text.ts";
 import { postgresType } from "./postgres_type.ts";
 
@@ -27,7 +28,7 @@ const FETCH_ROWS = 2_000;
  * reader holds nobody up. There is no statement time limit: PGlite does not enforce one.
  */
 export async function createPgliteDatabase(options: PgliteOptions): Promise<Database> {
-  const pglite = await PGlite.create(options.dataDir);
+  const pglite = await openData(options.dataDir);
   await pglite.exec(`set timezone = '${options.timezone.replaceAll("'", "''")}'; set datestyle = 'ISO, YMD'`);
   if (await isNew(pglite)) {
     const scripts = await options.seed();
@@ -113,6 +114,19 @@ class PgliteDatabase implements Database {
   }
 }
 
+/** What PGlite throws here is not always an error, and never names the folder. */
+async function openData(dataDir: string): Promise<PGlite> {
+  try {
+    return await PGlite.create(dataDir);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    throw new Error(
+      `Cannot open the embedded database in '${dataDir}': is another process making it, or is it damaged?`,
+      { cause: error },
+    );
+  }
+}
+
 async function isNew(pglite: PGlite): Promise<boolean> {
   const { rows } = await pglite.query("select 1 from pg_tables where schemaname = 'public' limit 1");
   return rows.length === 0;
@@ -138,6 +152,6 @@ function failureOf(error: unknown, signal?: AbortSignal): DatabaseError {
   if (signal?.aborted) return new DatabaseError("cancelled", "The statement was cancelled", { cause: error });
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === "string"
-    ? new DatabaseError("refused", `PGlite refused the statement (SQLSTATE ${code})`, { cause: error })
+    ? postgresFailure(error)
     : new DatabaseError("unavailable", "PGlite cannot be reached", { cause: error });
 }

@@ -2,6 +2,9 @@ import { DatabaseError, type DatabaseFailure } from "./database.ts";
 import { leavesConnectionUsable } from "./leaves_connection_usable.ts";
 import { sqlState } from "./sql_state.ts";
 
+/** Texts that are no value of their type, and values that are out of its range. */
+const UNFIT_CODES = new Set(["22001", "22003", "22007", "22008", "22021", "22P02", "22P05"]);
+
 /**
  * PostgreSQL's error as a {@linkcode DatabaseError}: by SQLSTATE (PostgreSQL documentation, appendix A), and whatever has none is
  * a connection that could not be made or broke.
@@ -17,7 +20,7 @@ function failureOf(error: unknown, code: string | undefined): DatabaseFailure {
   if (!leavesConnectionUsable(error)) return "unavailable";
   // Nobody but the limit and the operator cancels a statement of ours, and for the reader both are the same.
   if (code === "57014" || code === "55P03" || code === "25P03" || code === "25P04") return "timeout";
-  return "refused";
+  return code !== undefined && UNFIT_CODES.has(code) ? "unfit" : "refused";
 }
 
 function sentence(failure: DatabaseFailure, code: string | undefined): string {
@@ -29,6 +32,8 @@ function sentence(failure: DatabaseFailure, code: string | undefined): string {
       return `The statement passed its time limit${state}`;
     case "cancelled":
       return "The statement was cancelled";
+    case "unfit":
+      return `The statement met a value that PostgreSQL cannot use${state}`;
     default:
       return `PostgreSQL refused the statement${state}`;
   }

@@ -65,11 +65,15 @@ export class ApiContract {
     for (const [name, { required }] of Object.entries(documented.headers ?? {})) {
       assert.ok(!required || headers.has(name), `${titleOf(call)} ${status} has no '${name}'`);
     }
-    if (body === null && call.method !== "HEAD") {
-      return assert.equal(documented.content, undefined, titleOf(call));
-    }
+    const { content } = documented;
+    assert.equal(
+      body !== null || call.method === "HEAD" && content !== undefined,
+      content !== undefined,
+      titleOf(call),
+    );
+    if (content === undefined) return;
     assert.ok(
-      type in (documented.content ?? {}),
+      type in content,
       `${titleOf(call)} ${status} is of the undocumented media type '${type}'`,
     );
   }

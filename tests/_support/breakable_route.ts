@@ -31,6 +31,7 @@ class ProxiedRoute implements BreakableRoute {
   };
 
   async start(): Promise<void> {
+    if (this.#server !== null) return;
     const server = createServer((client) => this.#carry(client));
     await new Promise<void>((resolve) => server.listen(this.#port, "127.0.0.1", resolve));
     this.#port = (server.address() as AddressInfo).port;

@@ -1,4 +1,4 @@
-import { findProgram } from "./servers/mod.ts";
+import { findProgram } from "#tests/_support/servers/mod.ts";
 
 /** A download under way. */
 export interface Download {

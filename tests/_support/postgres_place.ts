@@ -20,7 +20,6 @@ export async function createPostgresPlace(sql = ""): Promise<PostgresPlace> {
   return {
     url,
     admin,
-    [Symbol.asyncDispose]: async () =>
-      void await postgresAdmin(server, `drop database ${name} with (force)`),
+    [Symbol.asyncDispose]: async () => void await postgresAdmin(server, `drop database ${name} with (force)`),
   };
 }

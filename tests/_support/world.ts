@@ -3,7 +3,7 @@ import { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
 import { type App, createApp } from "#src/app.ts";
 import { type Config, readConfig } from "#src/config.ts";
-import { createDeps, type Deps } from "#src/deps.ts";
+import { createDeps } from "#src/deps.ts";
 import type { Observation } from "#src/platform/observe.ts";
 import { type CheckedFetch, createCheckedFetch } from "./checked_fetch.ts";
 import { trapsNow } from "#tests/_support/plane/traps_expected.ts";
@@ -45,6 +45,7 @@ export interface World {
 }
 
 const ROOT = new URL("../../", import.meta.url);
+const PROJECT_SQL = new URL("sql", ROOT).pathname;
 const SCHEMA = new URL("sql/demo/plane_schema.sql", ROOT);
 const TRAPS = new URL("tests/_support/plane/traps.sql", ROOT);
 
@@ -62,16 +63,18 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     MONEV_DATABASE_URL: (await options.route?.(new URL(database.url)))?.href ?? database.url,
     ...options.settings,
   });
-  const sqlDirectory = options.sqlDirectory ?? new URL("sql", ROOT).pathname;
-  const deps = await createDeps(config, {
-    observe: (observation) => observations.push(observation),
-    now: () => nowMs,
-    sqlDirectory,
+  const sqlDirectory = options.sqlDirectory ?? PROJECT_SQL;
+  const { deps, app } = await orDrop(database, async () => {
+    const deps = await createDeps(config, {
+      observe: (observation) => observations.push(observation),
+      now: () => nowMs,
+      sqlDirectory,
+    });
+    return { deps, app: createApp(config, deps) };
   });
-  const app = await orClose(deps, () => createApp(config, deps), database);
   const aside = { ...config, monevUrl: options.settings?.["MONEV_DATABASE_URL"] ?? database.url };
   // Before the test begins: it may take the database away, or lock its tables.
-  const document = options.engine === "pglite" ? null : await documentAside(aside, sqlDirectory);
+  const document = options.engine === "pglite" ? null : await documentAside(aside, options.sqlDirectory);
   return {
     config,
     observations,
@@ -90,19 +93,29 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   };
 }
 
-/** Nothing stays open when the service refuses to be made. */
-async function orClose(deps: Deps, make: () => App, database: TestDatabase): Promise<App> {
+/** Nothing is left when the service refuses to be made. */
+async function orDrop<T>(database: TestDatabase, make: () => Promise<T>): Promise<T> {
   try {
-    return make();
+    return await make();
   } catch (error) {
-    await deps.close();
     await database.drop();
     throw error;
   }
 }
 
+/** The project's own reports promise their columns, so that nothing but these settings makes a difference. */
+const documents = new Map<string, Promise<object>>();
+
 /** The document, made by a twin of the service, so that checking an answer changes nothing in the world. */
-async function documentAside(config: Config, sqlDirectory: string): Promise<object> {
+function documentAside(config: Config, sqlDirectory: string | undefined): Promise<object> {
+  if (sqlDirectory !== undefined) return documentOfTwin(config, sqlDirectory);
+  const key = JSON.stringify([config.publicBaseUrl, config.reportsRequireKey]);
+  const document = documents.get(key) ?? documentOfTwin(config, PROJECT_SQL);
+  documents.set(key, document);
+  return document;
+}
+
+async function documentOfTwin(config: Config, sqlDirectory: string): Promise<object> {
   const deps = await createDeps(config, { observe: () => {}, now: Date.now, sqlDirectory });
   try {
     return await documentOf(createApp(config, deps));

@@ -15,7 +15,7 @@ for (
     "42601": "refused",
     "42P01": "refused",
     "42501": "refused",
-    "22P02": "refused",
+    "22P02": "unfit",
     "25006": "refused",
     "57P01": "unavailable",
     "57P02": "unavailable",

@@ -126,9 +126,9 @@ export class ReportReader {
 
   /** Another process may have refreshed the answer; else a run of our own, or the one that is under way. */
   async #load(plan: ReportPlan, bypass: boolean): Promise<KeptReport | Run> {
-    const running = this.#runs.get(plan.key);
-    if (running !== undefined) return running;
     if (!bypass) {
+      const running = this.#runs.get(plan.key);
+      if (running !== undefined) return running;
       const snapshot = await this.#deps.snapshots.get(plan.key);
       const held = this.#kept.get(plan.key);
       if (snapshot !== null && (held === undefined || held.at < snapshot.at)) {
@@ -167,10 +167,11 @@ export class ReportReader {
     );
     const run: Run = { at, stream, kept, figures };
     this.#runs.set(plan.key, run);
-    kept.then(() => "kept", (error) => this.#failed(plan, error)).finally(() => this.#forget(plan, run));
-    stream.ended.finally(() => {
+    kept.catch(() => null).finally(() => this.#forget(plan, run));
+    stream.ended.then((failed) => {
       clearTimeout(timer);
       freeLargePlace();
+      if (failed !== null) this.#failed(plan, failed.failure);
     });
     return run;
   }
@@ -244,7 +245,8 @@ export class ReportReader {
   }
 
   #failed(plan: ReportPlan, error: unknown): void {
-    if (error instanceof DOMException && error.name === "AbortError") return;
+    const readersOwn = error instanceof Problem && error.status < 500;
+    if (readersOwn || (error instanceof DOMException && error.name === "AbortError")) return;
     // Any other failure is this report's own, and no reason to keep the others waiting.
     if (error instanceof Problem && error.code === "source_unavailable") {
       this.#restUntil = this.#deps.now() + REST_MS;

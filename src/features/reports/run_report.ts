@@ -46,13 +46,12 @@ export async function* runReport(
 ): AsyncGenerator<Uint8Array> {
   const { monev, statements, plane, limits } = deps;
   const statement = plan.report.file.on(monev.engine);
-  const scoped = statement.names.some((name) => name === "project_id" || name === "workspace_id");
   if (!await run.place.take(limits.placeMs)) {
     throw new Problem("source_busy", { headers: { "Retry-After": "5" } });
   }
   try {
     const started = performance.now();
-    const scope = scoped ? await findPlaneScope(monev, statements, plane) : null;
+    const scope = isScoped(plan, monev) ? await findPlaneScope(monev, statements, plane) : null;
     const parameters = { ...planeParameters(plane, run.now, scope), ...plan.parameters };
     const result = await monev.stream(statement, parameters, run.signal);
     run.figures.dbMs = performance.now() - started;
@@ -65,7 +64,7 @@ export async function* runReport(
   } catch (error) {
     // Why the run was given up says more than what giving it up has broken.
     if (run.signal.aborted) throw run.signal.reason;
-    throw await problemOf(error, deps, scoped);
+    throw await problemOf(error, deps, plan);
   } finally {
     run.place.free();
   }
@@ -76,6 +75,7 @@ const CODES: Readonly<Record<DatabaseError["failure"], ProblemCode>> = {
   busy: "source_busy",
   timeout: "source_timeout",
   cancelled: "source_unavailable",
+  unfit: "report_broken",
   refused: "report_broken",
 };
 
@@ -83,10 +83,18 @@ const CODES: Readonly<Record<DatabaseError["failure"], ProblemCode>> = {
 async function problemOf(
   error: unknown,
   { monev, statements }: ReportSourceDeps,
-  scoped: boolean,
+  plan: ReportPlan,
 ): Promise<unknown> {
   if (!(error instanceof DatabaseError)) return error;
-  if (error.failure === "refused" && scoped) {
+  const given = Object.entries(plan.parameters).filter(([, value]) => value !== null).map(([name]) => name);
+  if (error.failure === "unfit" && given.length > 0) {
+    return new Problem("bad_parameter", {
+      detail: `The database cannot use the value of ${given.map((name) => `'${name}'`).join(" or ")}`,
+      errors: given.map((path) => ({ path, message: "Must be a value that the database can use" })),
+      cause: error,
+    });
+  }
+  if (error.failure === "refused" && isScoped(plan, monev)) {
     const missing = await missingColumns(monev, statements).catch(() => []);
     if (missing.length > 0) {
       return new Problem("source_incomplete", {
@@ -96,6 +104,14 @@ async function problemOf(
       });
     }
   }
-  const retry = error.failure === "refused" ? {} : { headers: { "Retry-After": "5" } };
-  return new Problem(CODES[error.failure], { ...retry, cause: error });
+  const code = CODES[error.failure];
+  return new Problem(code, {
+    ...(code === "report_broken" ? {} : { headers: { "Retry-After": "5" } }),
+    cause: error,
+  });
+}
+
+/** Whether a report is about the configured project. */
+function isScoped({ report }: ReportPlan, { engine }: Database): boolean {
+  return report.file.on(engine).names.some((name) => name === "project_id" || name === "workspace_id");
 }

@@ -40,7 +40,7 @@ export class SharedStream {
   readonly #stop: AbortController;
   readonly #whole = Promise.withResolvers<readonly Uint8Array[] | null>();
   readonly #started = Promise.withResolvers<void>();
-  readonly #over = Promise.withResolvers<void>();
+  readonly #over = Promise.withResolvers<{ readonly failure: unknown } | null>();
   readonly #readers = new Set<Reader>();
   #pieces: Uint8Array[] = [];
   /** How many pieces were forgotten. */
@@ -76,8 +76,8 @@ export class SharedStream {
     return this.#whole.promise;
   }
 
-  /** Resolves when the source has ended or failed. */
-  get ended(): Promise<void> {
+  /** Resolves when the source is over: with `null` at its end, or with why it failed, also after the whole outgrew its bounds. */
+  get ended(): Promise<{ readonly failure: unknown } | null> {
     return this.#over.promise;
   }
 
@@ -111,7 +111,7 @@ export class SharedStream {
       this.#started.reject(error);
       this.#whole.reject(error);
     }
-    this.#over.resolve();
+    this.#over.resolve(this.#failure);
     for (const reader of this.#readers) reader.wake();
   }
 

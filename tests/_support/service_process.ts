@@ -1,4 +1,4 @@
-import { dieWithParent } from "./servers/die_with_parent.ts";
+import { dieWithParent } from "#tests/_support/servers/die_with_parent.ts";
 
 /** One line of the service's log. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly event: string };
@@ -109,7 +109,8 @@ export class Service implements AsyncDisposable {
 
   /** Memory of the process that is in RAM now, in bytes. */
   async residentBytes(): Promise<number> {
-    const { stdout } = await new Deno.Command("ps", { args: ["-o", "rss=", "-p", String(this.pid)] }).output();
+    const { stdout } = await new Deno.Command("ps", { args: ["-o", "rss=", "-p", String(this.pid)] })
+      .output();
     return Number(new TextDecoder().decode(stdout)) * 1024;
   }
 

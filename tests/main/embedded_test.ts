@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { Service } from "#tests/_support/service_process.ts";
+import { createServiceFolder, type ServiceFolder } from "#tests/_support/service_folder.ts";
+
+const SLUGS = [
+  "heatmap",
+  "issues_detail",
+  "kpi",
+  "leaderboard",
+  "progress_bidang",
+  "progress_kabkot",
+  "timeline",
+  "workload",
+];
+const DEADLINE_MS = 60_000;
+
+Deno.test("a first start without any setting prints its URLs and serves all eight reports, a second one the same data", async () => {
+  await using folder = await createServiceFolder();
+  await using first = await Service.start({ folder: folder.path });
+  const [started] = first.logged("started");
+  assert.equal(started!["database"], "embedded demo");
+  const { docs, reports, csv } = started!["urls"] as Record<string, string>;
+  for (const url of [docs!, reports!, csv!]) {
+    const response = await fetch(url);
+    await response.body?.cancel();
+    assert.equal(response.status, 200, url);
+  }
+  const texts = await Promise.all(SLUGS.map((slug) => csvOf(first, slug)));
+  texts.forEach((text, at) => assert.ok(text.split("\r\n").length > 2, `${SLUGS[at]} has rows`));
+  await first.stop();
+
+  await using second = await Service.start({ folder: folder.path });
+  // The others tell how many days are left.
+  for (const slug of ["issues_detail", "kpi"]) {
+    assert.equal(await csvOf(second, slug), texts[SLUGS.indexOf(slug)], slug);
+  }
+  assert.deepEqual([first.stderr, second.stderr], ["", ""]);
+});
+
+Deno.test("dying while the embedded database is made, and again while it is filled, spoils no later start", async () => {
+  await using folder = await createServiceFolder();
+  await killWhen(folder, "half of its files are there", (files) => files.length > 400);
+  await killWhen(
+    folder,
+    "Plane's tables appear",
+    (files) => files.includes("plane/PG_VERSION") && files.length > 1_000,
+  );
+  await using service = await Service.start({ folder: folder.path });
+  const [, row] = (await csvOf(service, "kpi")).split("\r\n");
+  assert.match(row!, /^2750,/);
+});
+
+async function csvOf(service: Service, slug: string): Promise<string> {
+  const response = await service.fetch(`/csv/${slug}.csv`);
+  const text = await response.text();
+  assert.equal(response.status, 200, text);
+  return text;
+}
+
+async function killWhen(
+  folder: ServiceFolder,
+  what: string,
+  holds: (files: readonly string[]) => boolean,
+): Promise<void> {
+  await using service = await Service.spawn({ folder: folder.path });
+  const deadline = performance.now() + DEADLINE_MS;
+  while (!holds(await filesUnder(`${folder.path}/.data`))) {
+    assert.equal(service.logged("started").length, 0, `Started before ${what}`);
+    assert.ok(performance.now() < deadline, `It never happened that ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  await service.stop("SIGKILL");
+  assert.deepEqual(service.logged("started"), []);
+}
+
+async function filesUnder(path: string, below = ""): Promise<string[]> {
+  const files: string[] = [];
+  try {
+    for await (const { name, isDirectory } of Deno.readDir(`${path}/${below}`)) {
+      if (isDirectory) files.push(...await filesUnder(path, `${below}${name}/`));
+      else files.push(`${below}${name}`);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return files;
+}
