@@ -69,7 +69,7 @@ export class PostgresCursor {
     };
     const events = this.#connection as unknown as NodeJS.EventEmitter;
     events.once("rowDescription", onColumns);
-    this.#connection.sink = (messages) => this.#take(messages);
+    this.#connection.sink = (messages) => this.#takeOrFail(messages);
     this.#client.query(this.#cursor);
     this.#startFetch().settled.then(() => ready.resolve(this.#fields), ready.reject);
     try {
@@ -142,6 +142,17 @@ export class PostgresCursor {
       this.#fetchRows = Math.min(FETCH_ROWS_MAX, Math.max(1, Math.round(FETCH_BYTES / perRow)));
     }
     this.#handOver();
+  }
+
+  /** What is thrown here would go to the socket, and end the process. */
+  #takeOrFail(messages: Uint8Array): void {
+    if (this.#failure !== null) return;
+    try {
+      this.#take(messages);
+    } catch (error) {
+      this.#failure = error;
+      this.#wakeReader();
+    }
   }
 
   #take(messages: Uint8Array): void {

@@ -164,6 +164,8 @@ class PostgresRun {
     this.#signal?.addEventListener("abort", this.#onAbort);
     try {
       const fields = await this.#inTime(cursor.open());
+      // Such as SET or COMMIT: it may have changed the session, which therefore ends with it.
+      if (fields.length === 0) throw new DatabaseError("refused", "The statement gives no rows");
       return { columns: fields.map(columnOf), batches: this.#batches(cursor) };
     } catch (error) {
       throw await this.#fail(error);

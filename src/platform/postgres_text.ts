@@ -32,9 +32,16 @@ export function postgresText(
   }
 }
 
+const WALL = /^(\d+)-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)[\d.]*$/;
+
+/** Years before Christ, infinities and what lies beyond JavaScript's calendar keep PostgreSQL's text. */
 function naiveInstant(value: string, offsetAt: (wallMs: number) => string): string {
-  const blank = value.indexOf(" ");
-  if (blank < 0) return value;
-  const local = `${value.slice(0, blank)}T${value.slice(blank + 1)}`;
-  return local.endsWith("BC") ? local : local + offsetAt(Date.parse(`${local}Z`));
+  const parts = WALL.exec(value)?.slice(1).map(Number);
+  if (parts === undefined) return value;
+  const [year, month, day, hour, minute, second] = parts as [number, number, number, number, number, number];
+  // Not `Date.UTC`, which takes the year 1 for 1901.
+  const wall = new Date(0);
+  wall.setUTCFullYear(year, month - 1, day);
+  const wallMs = wall.setUTCHours(hour, minute, second);
+  return Number.isNaN(wallMs) ? value : value.replace(" ", "T") + offsetAt(wallMs);
 }

@@ -4,7 +4,7 @@
  *
  * Canonical text, on every engine: integers and decimals as digits with a dot; floats as JavaScript's shortest
  * form; booleans `true` and `false`; dates `YYYY-MM-DD`; instants `YYYY-MM-DDThh:mm:ss[.f…]±hh:mm` without
- * trailing zeros in the fraction; bytes as `\x` and lower-case hex; everything else as the engine writes it.
+ * trailing zeros in the fraction (PostgreSQL keeps the seconds of offsets from before about 1930); bytes as `\x` and lower-case hex; everything else as the engine writes it.
  */
 export interface Cells {
   /** Cells in a row. */

@@ -22,16 +22,15 @@ const MYSQL_DIALECT: DatabaseDialect = {
     ["'é😀漢'", "text", "é😀漢"],
     ["''", "text", ""],
     ["'007'", "text", "007"],
-    ["concat(char(13), char(10), char(9), '\\')", "text", "\r\n\t\\"],
+    ["concat(char(13, 10, 9 using utf8mb4), '\\')", "text", "\r\n\t\\"],
     ["cast(0x00ff10 as binary(3))", "bytes", "\\x00ff10"],
   ],
   text: (sql) => sql,
   series(power) {
     const places = Array.from({ length: power }, (_, at) => `d${at}`);
     const id = places.map((place, at) => `${10 ** at} * ${place}.n`).join(" + ");
-    return `select 1 + ${id} as id, repeat('x', 100) as t from ${
-      places.map((place) => `${DIGITS} ${place}`).join(", ")
-    }`;
+    const from = places.map((place) => `${DIGITS} ${place}`).join(", ") || "dual";
+    return `select 1 + ${id || 0} as id, repeat('x', 100) as t from ${from}`;
   },
   sleep: (seconds) => `sleep(${seconds})`,
   writes: [

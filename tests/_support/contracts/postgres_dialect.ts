@@ -34,7 +34,7 @@ export const POSTGRES_DIALECT: DatabaseDialect = {
     ["timestamptz '1945-08-17 10:00:00'", "instant", "1945-08-17T10:00:00+09:00"],
     ["timestamptz '1945-01-01 10:00:00'", "instant", "1945-01-01T10:00:00+09:00"],
     ["timestamptz '1935-01-01 10:00:00'", "instant", "1935-01-01T10:00:00+07:30"],
-    ["timestamptz '1850-01-01 00:00:00'", "instant", "1850-01-01T00:00:00+07:07"],
+    ["timestamptz '1850-01-01 00:00:00'", "instant", "1850-01-01T00:00:00+07:07:12"],
     ["timestamptz 'infinity'", "instant", "infinity"],
     ["timestamp '2026-01-31 08:09:10.000001'", "instant", "2026-01-31T08:09:10.000001+07:00"],
     ["timestamp '1945-08-17 10:00:00'", "instant", "1945-08-17T10:00:00+09:00"],
