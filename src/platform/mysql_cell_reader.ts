@@ -16,6 +16,8 @@ const NULL = 251;
 export class MysqlCellReader {
   readonly #forms: Uint8Array;
   readonly #writer: MysqlCellWriter;
+  /** Used again for every block: a result is valid until the next one is asked for. */
+  #bounds = new Int32Array(0);
   #rowSize = 32;
   #spare: number;
 
@@ -31,12 +33,13 @@ export class MysqlCellReader {
     return this.#spare;
   }
 
-  /** Reads whole rows; the block's buffer belongs to the result from then on. Throws when a row does not add up. */
+  /** Reads whole rows; the result is valid until the next block is read. Throws when a row does not add up. */
   read(block: MysqlRowBlock): Cells {
     const forms = this.#forms;
     const rowBounds = 2 * forms.length;
     let bytes = this.#writer.begin(block.bytes, block.end);
-    let bounds = new Int32Array(rowBounds * Math.ceil(1.1 * block.end / this.#rowSize + 1));
+    const likely = rowBounds * Math.ceil(1.1 * block.end / this.#rowSize + 1);
+    let bounds = this.#bounds.length >= likely ? this.#bounds : new Int32Array(likely);
     let at = 0;
     let cell = 0;
     while (at < block.end) {
@@ -62,6 +65,7 @@ export class MysqlCellReader {
       }
       if (at !== end) throw new Error("Cannot read a row: its cells do not end where it ends");
     }
+    this.#bounds = bounds;
     const rows = cell / rowBounds;
     this.#rowSize = block.end / rows;
     this.#spare = 1.1 * (this.#writer.used - block.end) / block.end;

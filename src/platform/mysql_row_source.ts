@@ -20,6 +20,7 @@ export interface MysqlRowBlock {
 const AHEAD_MAX = 1 << 20;
 const AHEAD_RESUME = 1 << 19;
 const BLOCK_TARGET = 1 << 17;
+const BLOCK_KEPT_MAX = 1 << 20;
 const BLOCK_MIN = 1 << 16;
 const GATHER_MS = 2;
 const MORE_RESULTS = 8;
@@ -42,6 +43,7 @@ export class MysqlRowSource {
   readonly #head = Promise.withResolvers<readonly MysqlColumnDefinition[]>();
   #chunks: Uint8Array[] = [];
   #buffered = 0;
+  #block: Buffer = Buffer.alloc(0);
   #needed = 5;
   #phase: "head" | "columns" | "rows" | "over" = "head";
   #clean = false;
@@ -127,7 +129,8 @@ export class MysqlRowSource {
 
   /** Hands every packet before the first row to the driver; the one after the columns closes them. */
   #readHead(): void {
-    const { bytes, length } = this.#join(this.#buffered, 0);
+    // A buffer of its own: the driver's column definitions hold on to it.
+    const { bytes, length } = this.#join(this.#buffered, Buffer.allocUnsafeSlow);
     let at = 0;
     while (this.#readsHead() && at + 4 <= length) {
       const end = at + 4 + bytes.readUIntLE(at, 3);
@@ -153,7 +156,7 @@ export class MysqlRowSource {
   #take(spare: number): MysqlRowBlock | null {
     while (this.#phase === "rows" && this.#ripe()) {
       const size = Math.min(this.#buffered, Math.max(this.#needed, BLOCK_TARGET));
-      const { bytes, length } = this.#join(size, spare);
+      const { bytes, length } = this.#join(size, (length) => this.#room(Math.ceil(length * (1 + spare))));
       const { end, next, needed, closes } = mysqlRowScan(bytes, length);
       if (closes && end === 0) {
         this.#wire.sequenceId = bytes[3]!;
@@ -188,11 +191,11 @@ export class MysqlRowSource {
   }
 
   /** Takes whole chunks of at least `size` bytes off the queue into one buffer. */
-  #join(size: number, spare: number): { bytes: Buffer; length: number } {
+  #join(size: number, room: (length: number) => Buffer): { bytes: Buffer; length: number } {
     let count = 0;
     let length = 0;
     while (length < size) length += this.#chunks[count++]!.length;
-    const bytes = Buffer.allocUnsafeSlow(Math.ceil(length * (1 + spare)));
+    const bytes = room(length);
     let at = 0;
     for (const chunk of this.#chunks.splice(0, count)) {
       bytes.set(chunk, at);
@@ -201,6 +204,14 @@ export class MysqlRowSource {
     }
     this.#buffered -= length;
     return { bytes, length };
+  }
+
+  /** The reader is done with the last block when it asks for the next: its buffer serves again, unless one wide row made it huge. */
+  #room(size: number): Buffer {
+    if (this.#block.length >= size) return this.#block;
+    const larger = Buffer.allocUnsafeSlow(size + (size >> 2));
+    if (larger.length <= BLOCK_KEPT_MAX) this.#block = larger;
+    return larger;
   }
 
   #putBack(rest: Uint8Array): void {
