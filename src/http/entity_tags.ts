@@ -1,5 +1,7 @@
 import { Problem } from "#src/problem.ts";
 
+/** As every reader sends it that has one copy. */
+const ONE_TAG = /^"[\w.+/=-]*"$/;
 const ENTITY_TAG = /^(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")$/;
 
 /**
@@ -10,6 +12,7 @@ const ENTITY_TAG = /^(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")$/;
  */
 export function entityTags(header: string | null): readonly string[] {
   if (header === null) return [];
+  if (ONE_TAG.test(header)) return [header];
   if (header.trim() === "*") return ["*"];
   return splitList(header).map((item) => {
     const tag = ENTITY_TAG.exec(item)?.[1];

@@ -15,8 +15,16 @@ export interface ResponseSettings {
   readonly staleSeconds: number;
 }
 
-/** The head that all answers with the same settings share. */
-export function reportHeaders(settings: ResponseSettings): Readonly<Record<string, string>> {
+/** What of a head all answers with the same settings share. */
+export interface ReportHeaders {
+  /** Of an answer with a body. */
+  readonly whole: Readonly<Record<string, string>>;
+  /** Of the news that the reader's copy is good. */
+  readonly unchanged: Readonly<Record<string, string>>;
+}
+
+/** Makes the heads of a report's answers, once for all requests. */
+export function reportHeaders(settings: ResponseSettings): ReportHeaders {
   const { report, format, keyed, staleSeconds } = settings;
   const ttlSeconds = report.ttlSeconds ?? settings.ttlSeconds;
   const varies = report.access === "key" || report.privateColumns.length > 0;
@@ -24,11 +32,17 @@ export function reportHeaders(settings: ResponseSettings): Readonly<Record<strin
   const scope = keyed && varies
     ? `private, max-age=${ttlSeconds}`
     : `public, max-age=${ttlSeconds}, s-maxage=${ttlSeconds}`;
-  return {
+  const unchanged = {
     ...PUBLIC_HEADERS,
     "cache-control": `${scope}, ${stale}`,
-    "content-type": MEDIA_TYPES[format],
-    "content-disposition": `inline; filename="${report.slug}.${format}"`,
     ...(varies ? { vary: "Authorization" } : {}),
+  };
+  return {
+    unchanged,
+    whole: {
+      ...unchanged,
+      "content-type": MEDIA_TYPES[format],
+      "content-disposition": `inline; filename="${report.slug}.${format}"`,
+    },
   };
 }

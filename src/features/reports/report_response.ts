@@ -1,5 +1,5 @@
-import type { KeptReport } from "./kept_report.ts";
 import type { ReportAnswer } from "./report_answer.ts";
+import type { ReportHeaders } from "./report_headers.ts";
 
 /** What of a request decides how an answer is sent. */
 export interface ResponseWishes {
@@ -18,12 +18,14 @@ export interface ResponseWishes {
  * Heads are plain objects and small texts are strings: Deno sends both faster than `Headers` and bytes (measured).
  */
 export function reportResponse(
-  { state, etag, at, content, figures }: ReportAnswer,
-  shared: Readonly<Record<string, string>>,
+  answer: ReportAnswer,
+  shared: ReportHeaders,
   { head, etags, now, requestId }: ResponseWishes,
 ): Response {
+  const { state, etag, at, content, figures } = answer;
+  const unchanged = isUnchanged(content, etags);
   const headers: Record<string, string> = {
-    ...shared,
+    ...(unchanged ? shared.unchanged : shared.whole),
     etag,
     age: `${Math.max(0, Math.floor((now - at) / 1000))}`,
     "server-timing": figures === null
@@ -32,7 +34,7 @@ export function reportResponse(
     "x-cache": state,
     "x-request-id": requestId,
   };
-  if (content === "unchanged" || isUnchanged(content, etags)) return unchanged(content, headers);
+  if (content === "unchanged" || unchanged) return new Response(null, { status: 304, headers });
   if (content instanceof ReadableStream) {
     if (head) void content.cancel();
     return new Response(head ? null : content, { headers });
@@ -44,13 +46,8 @@ export function reportResponse(
   });
 }
 
-function isUnchanged(content: KeptReport | ReadableStream, etags: readonly string[]): boolean {
+function isUnchanged(content: ReportAnswer["content"], etags: readonly string[]): boolean {
+  if (content === "unchanged") return true;
   if (content instanceof ReadableStream || etags.length === 0) return false;
   return etags.some((etag) => etag === "*" || etag === content.etag || etag === content.runEtag);
-}
-
-function unchanged(content: ReportAnswer["content"], headers: Record<string, string>): Response {
-  if (content instanceof ReadableStream) void content.cancel();
-  const { "content-type": _type, "content-disposition": _disposition, ...kept } = headers;
-  return new Response(null, { status: 304, headers: kept });
 }
