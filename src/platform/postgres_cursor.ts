@@ -14,7 +14,6 @@ const FETCH_ROWS_MAX = 20_000;
 const AHEAD_BYTES_MAX = 1 << 20;
 
 interface Fetch {
-  readonly settled: Promise<void>;
   rows: number;
 }
 
@@ -71,7 +70,9 @@ export class PostgresCursor {
     events.once("rowDescription", onColumns);
     this.#connection.sink = (messages) => this.#takeOrFail(messages);
     this.#client.query(this.#cursor);
-    this.#startFetch().settled.then(() => ready.resolve(this.#fields), ready.reject);
+    // Not when the first fetch is over: of wide rows it cannot be before the reader has taken some.
+    this.#wake = () => this.#failure === null ? ready.resolve(this.#fields) : ready.reject(this.#failure);
+    this.#startFetch();
     try {
       return await ready.promise;
     } finally {
@@ -114,24 +115,16 @@ export class PostgresCursor {
     this.#given = null;
   }
 
-  #startFetch(): Fetch {
+  #startFetch(): void {
     const wanted = this.#fetchRows;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const fetch: Fetch = { settled: promise, rows: 0 };
+    const fetch: Fetch = { rows: 0 };
     this.#fetch = fetch;
     this.#cursor.read(wanted, (error: Error | undefined) => {
       this.#fetch = null;
-      if (error) {
-        this.#failure = error;
-        reject(error);
-      } else {
-        this.#finishFetch(fetch.rows, wanted);
-        resolve();
-      }
+      if (error) this.#failure = error;
+      else this.#finishFetch(fetch.rows, wanted);
       this.#wakeReader();
     });
-    promise.catch(() => {});
-    return fetch;
   }
 
   #finishFetch(rows: number, wanted: number): void {

@@ -52,6 +52,7 @@ class PostgresDatabase implements Database {
   readonly #pool: pg.Pool;
   readonly #options: PostgresOptions;
   readonly #offsetAt: (wallMs: number) => string;
+  readonly #runs = new Set<PostgresRun>();
 
   constructor(options: PostgresOptions) {
     this.#options = options;
@@ -65,14 +66,16 @@ class PostgresDatabase implements Database {
     } as pg.PoolConfig);
     // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
     this.#pool.on("error", () => {});
-    // So would that of one which breaks while it is out of the pool and no run listens yet.
+    // So would that of one which breaks while it is out of the pool.
     this.#pool.on("connect", (client) => client.on("error", () => {}));
   }
 
   async stream(statement: Statement, parameters: Parameters, signal?: AbortSignal): Promise<ResultStream> {
+    const { text, values } = positionalSql(statement, parameters, (position) => `$${position}`);
     const session = await this.#begin(signal);
     const run = new PostgresRun(session, signal, this.#options.statementTimeoutMs + SILENCE_MS);
-    const { text, values } = positionalSql(statement, parameters, (position) => `$${position}`);
+    this.#runs.add(run);
+    void run.over.promise.then(() => this.#runs.delete(run));
     return await run.start(
       new PostgresCursor(session, session.wire, { text, values, offsetAt: this.#offsetAt }),
     );
@@ -105,31 +108,45 @@ class PostgresDatabase implements Database {
   }
 
   async close(): Promise<void> {
-    await this.#pool.end();
+    const ended = this.#pool.end();
+    for (const run of this.#runs) run.end();
+    await ended;
   }
 
-  /** A session inside a read-only transaction; tried twice, as a pooled connection may have died unnoticed. */
+  /** A session inside a read-only transaction. Tried again, as all that were pooled may have died unnoticed. */
   async #begin(signal?: AbortSignal): Promise<PooledSession> {
-    for (let attempt = 1;; attempt++) {
+    const patientUntil = performance.now() + this.#options.connectTimeoutMs;
+    for (let attempt = 0;; attempt++) {
       const session = await this.#connect(signal);
       try {
         await within(session.query(beginSql(this.#options)), this.#options.connectTimeoutMs, silent);
         return session;
       } catch (error) {
         session.release(true);
-        if (attempt === 2 || leavesConnectionUsable(error)) throw postgresFailure(error);
+        const last = attempt >= this.#options.poolMax || (attempt > 0 && performance.now() > patientUntil);
+        if (last || leavesConnectionUsable(error)) throw postgresFailure(error);
       }
     }
   }
 
   async #connect(signal?: AbortSignal): Promise<PooledSession> {
+    const connecting = this.#pool.connect() as unknown as Promise<PooledSession>;
+    const left = Promise.withResolvers<never>();
+    const leave = () => left.reject(signal?.reason);
+    signal?.addEventListener("abort", leave);
     let session: PooledSession;
     try {
-      session = await this.#pool.connect() as unknown as PooledSession;
+      session = await Promise.race([connecting, left.promise]);
     } catch (error) {
+      if (signal?.aborted) {
+        connecting.then((late) => late.release(), () => {});
+        throw postgresFailure(error, true);
+      }
       const full = this.#pool.totalCount >= this.#options.poolMax && /timeout exceeded/.test(String(error));
       if (full) throw new DatabaseError("busy", "All connections are in use", { cause: error });
       throw postgresFailure(error);
+    } finally {
+      signal?.removeEventListener("abort", leave);
     }
     if (signal?.aborted) {
       session.release();
@@ -143,26 +160,31 @@ type PooledSession = PostgresSession & { release(destroy?: boolean): void };
 
 /** One statement from its start to the return of its connection. */
 class PostgresRun {
+  /** Resolved when the connection was given back. */
+  readonly over = Promise.withResolvers<void>();
   readonly #session: PooledSession;
   readonly #signal: AbortSignal | undefined;
   readonly #silenceMs: number;
   #cursor: PostgresCursor | null = null;
   #released = false;
   readonly #onAbort = () => void this.#abandon();
-  readonly #onError = () => {};
 
   constructor(session: PooledSession, signal: AbortSignal | undefined, silenceMs: number) {
     this.#session = session;
     this.#signal = signal;
     this.#silenceMs = silenceMs;
-    // A connection that breaks while checked out tells its session too, and nobody else listens.
-    session.on("error", this.#onError);
+  }
+
+  /** Breaks the statement off; its reader gets a failure. */
+  end(): void {
+    this.#release(true);
   }
 
   async start(cursor: PostgresCursor): Promise<ResultStream> {
     this.#cursor = cursor;
     this.#signal?.addEventListener("abort", this.#onAbort);
     try {
+      this.#signal?.throwIfAborted();
       const fields = await this.#inTime(cursor.open());
       // Such as SET or COMMIT: it may have changed the session, which therefore ends with it.
       if (fields.length === 0) throw new DatabaseError("refused", "The statement gives no rows");
@@ -177,6 +199,8 @@ class PostgresRun {
     try {
       while (true) {
         const cells = await this.#inTime(cursor.next());
+        // What a statement that was given up still gives is no end.
+        this.#signal?.throwIfAborted();
         if (cells === null) break;
         yield cells;
       }
@@ -196,7 +220,8 @@ class PostgresRun {
 
   async #finish(): Promise<void> {
     this.#cursor?.detach();
-    await this.#inTime(this.#session.query("commit"));
+    // Not COMMIT: what the statement has set for the session ends with it.
+    await this.#inTime(this.#session.query("rollback"));
     this.#release(false);
   }
 
@@ -232,8 +257,8 @@ class PostgresRun {
     if (this.#released) return;
     this.#released = true;
     this.#signal?.removeEventListener("abort", this.#onAbort);
-    this.#session.off("error", this.#onError);
     this.#session.release(destroy);
+    this.over.resolve();
   }
 }
 

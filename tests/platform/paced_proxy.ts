@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
 
@@ -41,7 +42,8 @@ export async function openPacedProxy(target: URL, pieceOf?: (nth: number) => num
         await free.promise;
         for (let at = 0, size = 0; at < chunk.length && !client.destroyed; at += size) {
           size = pieceOf?.(nth++) ?? chunk.length;
-          client.write(chunk.subarray(at, at + size));
+          const room = client.write(chunk.subarray(at, at + size));
+          if (!room && !client.destroyed) await once(client, "drain");
           await new Promise((resolve) => setImmediate(resolve));
         }
       }
