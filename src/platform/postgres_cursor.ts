@@ -50,7 +50,9 @@ export class PostgresCursor {
     this.#client = client;
     this.#connection = connection;
     this.#offsetAt = query.offsetAt;
-    this.#cursor = new Cursor(query.text, query.values, { rowMode: "array" });
+    // COPY sends what a cursor does not know; unheard of, it would end the process.
+    const copy = { handleCopyData() {}, handleCopyInResponse: () => this.#connection.end() };
+    this.#cursor = Object.assign(new Cursor(query.text, query.values, { rowMode: "array" }), copy);
   }
 
   /** Whether the server may still be at work on a fetch. */

@@ -15,7 +15,7 @@ where c.relkind in ('r', 'p', 'v', 'f')
   and n.nspname not in ('pg_catalog', 'information_schema')
   and n.nspname !~ '^pg_(toast|temp)'
   and has_schema_privilege(n.oid, 'usage')
-  and has_table_privilege(c.oid, 'insert, update, delete, truncate')
+  and (has_table_privilege(c.oid, 'insert, update, delete, truncate') or has_any_column_privilege(c.oid, 'insert, update'))
 order by 1
 limit 5`;
 

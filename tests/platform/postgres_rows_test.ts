@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { parseStatement } from "#src/std/sql/parse_statement.ts";
+import { failsWith } from "#tests/_support/fails_with.ts";
 import { readAll } from "#tests/_support/read_all.ts";
 import { until } from "#tests/_support/until.ts";
 import { openPacedProxy } from "./paced_proxy.ts";
@@ -95,4 +96,32 @@ postgresTest("a batch stays as it is until the next is asked for", async (world)
     rows += cells.rows;
   }
   assert.equal(rows, 100_000);
+});
+
+postgresTest("COPY is refused and ends nothing but its statement", async (world) => {
+  await world.admin("create table kept (n int)");
+  const database = world.database({ poolMax: 1 });
+  for (
+    const sql of [
+      "copy (select generate_series(1, 9999)) to stdout",
+      "copy kept from stdin",
+      "copy kept to stdout",
+    ]
+  ) {
+    await failsWith("refused", readAll(database, sql), sql);
+  }
+  assert.deepEqual((await readAll(database, "select count(*) as n from kept")).rows, [["0"]]);
+});
+
+postgresTest("privileges() names tables of which a role could write one column", async (world) => {
+  const role = `writer_${world.url.pathname.slice(-12)}`;
+  await world.admin(`create table kept (a int, b int); create role ${role} login password 'rahasia'`);
+  try {
+    const url = Object.assign(new URL(world.url), { username: role, password: "rahasia" }).href;
+    assert.deepEqual(await world.database({ url }).privileges(), { role, writes: [] });
+    await world.admin(`grant insert (a) on kept to ${role}`);
+    assert.deepEqual(await world.database({ url }).privileges(), { role, writes: ["writes to public.kept"] });
+  } finally {
+    await world.admin(`drop owned by ${role}; drop role ${role}`);
+  }
 });

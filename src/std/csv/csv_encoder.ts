@@ -49,7 +49,8 @@ export class CsvEncoder {
       const end = bounds[cell * 2 + 1]!;
       if (end >= 0) {
         const guard = this.#guarded.has(column) && end > start && FORMULA_STARTS.has(bytes[start]!);
-        if (guard || !this.#writePlain(bytes, start, end)) {
+        const quoted = guard || (width === 1 && endsCopy(bytes, start, end));
+        if (quoted || !this.#writePlain(bytes, start, end)) {
           this.#writeQuoted(bytes.subarray(start, end), guard);
         }
       }
@@ -96,6 +97,11 @@ export class CsvEncoder {
     out[at++] = QUOTE;
     this.#at = at;
   }
+}
+
+/** A line that says `\.` and no more ends the input of PostgreSQL's COPY before version 18, unless in quotes. */
+function endsCopy(bytes: Uint8Array, start: number, end: number): boolean {
+  return end - start === 2 && bytes[start] === 0x5c && bytes[start + 1] === 0x2e;
 }
 
 /** Every byte doubled, two quotes, a guard and two separators: nothing can be longer. */

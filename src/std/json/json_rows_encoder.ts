@@ -77,7 +77,11 @@ export class JsonRowsEncoder {
   }
 
   #write(cell: Uint8Array, form: JsonForm): void {
-    if (form === "literal" || (form === "number" && isFinite(cell))) return this.#copy(cell);
+    if (form === "literal" || (form === "number" && isFinite(cell))) {
+      this.#copy(cell);
+      if (this.#lines && form === "literal") joinLines(this.#out.subarray(this.#at - cell.length, this.#at));
+      return;
+    }
     const out = this.#out;
     let at = this.#at;
     out[at++] = QUOTE;
@@ -103,6 +107,11 @@ export class JsonRowsEncoder {
     }
     return total;
   }
+}
+
+/** Blanks for line ends, which stand in JSON only between its tokens: a line holds one row. */
+function joinLines(json: Uint8Array): void {
+  for (let at = 0; at < json.length; at++) if (json[at] === 0x0a || json[at] === 0x0d) json[at] = 0x20;
 }
 
 /** A finite number ends in a digit; `NaN` and `Infinity` do not. */
