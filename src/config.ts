@@ -44,7 +44,7 @@ export const SETTINGS = {
   }),
   statementTimeoutSeconds: setting("DATABASE_STATEMENT_TIMEOUT_SECONDS", forms.integer(1, 3_600), {
     fallback: "30",
-    about: "Longest that one statement may compute, in seconds",
+    about: "Longest that one statement may take, the reading of a large answer included, in seconds",
   }),
   workspaceName: optionalSetting("WORKSPACE_NAME", forms.text(), {
     about: "Plane workspace to report on: its name or slug",

@@ -32,7 +32,7 @@ export interface PostgresOptions {
   readonly poolMax: number;
   /** Longest wait for a connection, made or freed. */
   readonly connectTimeoutMs: number;
-  /** Longest that a statement may compute; the server enforces it, and we do 5 s later. */
+  /** Longest that a statement may take, the reading of its rows included; the server enforces it, and we do 5 s later. */
   readonly statementTimeoutMs: number;
   /** IANA time zone in which instants are written. */
   readonly timezone: string;
