@@ -110,6 +110,8 @@ export class MysqlSession {
     for (const fail of this.#waiting) fail(error);
     this.#waiting.clear();
     this.#source?.fail(error);
+    // What is still on its way is rows that nobody reads; the driver would complain of their numbers.
+    this.#wire.packetParser = { execute: () => {} };
     this.#wire.destroy();
     this.#wire.stream.destroy();
   }
