@@ -109,6 +109,12 @@ export class PostgresCursor {
     if (!this.#done && !this.busy && this.#failure === null) this.#cursor.close(() => {});
   }
 
+  /** Fails whoever waits for rows: nothing more will be heard of the server. */
+  breakOff(reason: Error): void {
+    this.#failure ??= reason;
+    this.#wakeReader();
+  }
+
   /** The reader is done with its batch: its buffers serve again, unless one wide row made them huge. */
   #takeBack(): void {
     if (this.#given === null || this.#given.byteLength > FETCH_BYTES * 2) return;

@@ -258,6 +258,7 @@ class PostgresRun {
     this.#released = true;
     this.#signal?.removeEventListener("abort", this.#onAbort);
     this.#session.release(destroy);
+    if (destroy) this.#cursor?.breakOff(new DatabaseError("unavailable", "The connection was given up"));
     this.over.resolve();
   }
 }
