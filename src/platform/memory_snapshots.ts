@@ -39,7 +39,10 @@ class MemorySnapshots implements Snapshots {
 
   put(key: string, snapshot: Snapshot, ttlSeconds: number): Promise<boolean> {
     const old = this.#entries.get(key);
-    if (old !== undefined) this.#drop(key, old);
+    if (old !== undefined) {
+      if (old.expiresAt > this.#options.now() && old.snapshot.at > snapshot.at) return Promise.resolve(true);
+      this.#drop(key, old);
+    }
     if (snapshot.body.length > this.#options.sizeMax) return Promise.resolve(false);
     this.#keep(key, { snapshot, expiresAt: this.#options.now() + ttlSeconds * 1000 });
     for (const [oldest, entry] of this.#entries) {

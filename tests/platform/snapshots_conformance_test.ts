@@ -11,7 +11,7 @@ const SIZE_MAX = 10_000_000;
 const TOKEN = "a-long-secret-token";
 /** Long enough for a busy machine where an answer must come. */
 const PATIENT_MS = 5_000;
-const SNAPSHOT: Snapshot = { body: "kab_kota\r\nBintan\r\n", etag: '"e"', at: 5, rows: 1 };
+const SNAPSHOT: Snapshot = { body: "kab_kota\r\nBintan\r\n", etag: '"e"', at: 5, rows: 1, tags: ["reports"] };
 
 function openMemory(): Promise<SnapshotsWorld> {
   let now = 1_795_000_000_000;
@@ -95,7 +95,7 @@ for (const [what, fault] of Object.entries(FAULTS)) {
     const patient = world.client({});
     assert.equal(await patient.put(key("x"), SNAPSHOT, 60), true);
     front.setFault(fault);
-    assert.equal(await within(PATIENT_MS, () => store.get(key("x"))), null);
+    assert.equal(await within(PATIENT_MS, () => store.get(key("x"))), "unreachable");
     tick(10_000);
     assert.equal(await within(PATIENT_MS, () => store.put(key("x"), SNAPSHOT, 60)), false);
     const health = await within(PATIENT_MS, () => store.health());
@@ -114,7 +114,7 @@ for (const [what, fault] of Object.entries(FAULTS)) {
     await store.get(key("x"));
     const asked = front.requests();
     for (let reader = 0; reader < 20; reader++) {
-      assert.equal(await store.get(key("x")), null);
+      assert.equal(await store.get(key("x")), "unreachable");
       assert.equal(await store.put(key("x"), SNAPSHOT, 60), false);
     }
     assert.equal(front.requests(), asked);
@@ -127,16 +127,21 @@ for (const [what, fault] of Object.entries(FAULTS)) {
 
 sentence("a wrong token is a store out of reach, and is not shown", async ({ client, key }) => {
   const stranger = client({ token: "another-secret" });
-  assert.equal(await stranger.get(key("x")), null);
+  assert.equal(await stranger.get(key("x")), "unreachable");
   assert.equal(await stranger.put(key("x"), SNAPSHOT, 60), false);
   const health = await stranger.health();
   assert.equal(health.ok, false);
   assert.doesNotMatch(JSON.stringify(health), /another-secret/);
 });
 
-sentence("what another program wrote there counts as absent", async ({ front, store, key }) => {
+sentence("what another program or version wrote there counts as absent and older", async (world) => {
+  const { front, store, key } = world;
   const foreign = [
+    JSON.stringify({ ...SNAPSHOT, at: 9e15 }),
     "text",
+    "2:",
+    "2:0000000000000009:",
+    '2:0000000000000009:{"body":"x","etag":"","at":9,"rows":0,"tags":[1]}',
     "",
     "null",
     "7",
@@ -154,5 +159,7 @@ sentence("what another program wrote there counts as absent", async ({ front, st
     await response.body?.cancel();
     assert.equal(response.status, 200);
     assert.equal(await store.get(key("x")), null, value);
+    assert.equal(await store.put(key("x"), { ...SNAPSHOT, at: 9 }, 60), true, value);
+    assert.deepEqual(await store.get(key("x")), { ...SNAPSHOT, at: 9 }, value);
   }
 });

@@ -35,11 +35,17 @@ export const keptReport = { ofRun, ofSnapshot };
 function ofRun(
   key: string,
   { stream, pieces }: FinishedRun,
-  { at, rows }: { readonly at: number; readonly rows: number },
+  { at, rows, tags }: Pick<Snapshot, "at" | "rows" | "tags">,
 ): { readonly kept: KeptReport; readonly snapshot: Snapshot } {
   const bytes = concatBytes(pieces);
   const etag = `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 27)}"`;
-  const snapshot = { body: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes), etag, at, rows };
+  const snapshot = {
+    body: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes),
+    etag,
+    at,
+    rows,
+    tags,
+  };
   const body = bytes.length <= BODY_MAX ? snapshot.body : stream;
   return { snapshot, kept: { body, size: bytes.length, runEtag: runEtag(key, at), etag, at, rows } };
 }

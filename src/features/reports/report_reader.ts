@@ -131,7 +131,7 @@ export class ReportReader {
       if (running !== undefined) return running;
       const snapshot = await this.#deps.snapshots.get(plan.key);
       const held = this.#kept.get(plan.key);
-      if (snapshot !== null && (held === undefined || held.at < snapshot.at)) {
+      if (snapshot !== null && snapshot !== "unreachable" && (held === undefined || held.at < snapshot.at)) {
         this.#kept.set(plan.key, keptReport.ofSnapshot(plan.key, snapshot, this.#deps.caching.stallMs));
       }
       const kept = this.fresh(plan) ?? (this.#deps.now() < this.#restUntil ? this.#stale(plan) : undefined);
@@ -238,7 +238,8 @@ export class ReportReader {
   }
 
   #keep(plan: ReportPlan, run: FinishedRun, figures: { at: number; rows: number }): KeptReport {
-    const { kept, snapshot } = keptReport.ofRun(plan.key, run, figures);
+    const tags = ["reports", plan.report.slug];
+    const { kept, snapshot } = keptReport.ofRun(plan.key, run, { ...figures, tags });
     this.#kept.set(plan.key, kept);
     void this.#deps.snapshots.put(plan.key, snapshot, plan.ttlSeconds + this.#deps.caching.staleSeconds);
     return kept;

@@ -11,7 +11,7 @@ interface Reach {
 const PURE_NODE =
   /^node:(?:assert|assert\/strict|buffer|crypto|events|path|stream|stream\/web|string_decoder|url|util|zlib)$/;
 const ADAPTER =
-  /^(?<qualifier>[a-z0-9]+(?:_[a-z0-9]+)*?)_(?<port>database|snapshots|lease|bus|queue|files)\.ts$/;
+  /^(?<qualifier>[a-z0-9]+(?:_[a-z0-9]+)*?)_(?<port>database|snapshots|leases|bus|queue|files)\.ts$/;
 
 const REACHES: Readonly<Partial<Record<Layer, Reach>>> = {
   std: { layers: ["std"], packages: none, sentence: "std imports only std and pure node modules" },

@@ -45,23 +45,52 @@ export function snapshotsContract(
     })
   ) {
     sentence(`${what} comes back as it was`, async ({ store, key }) => {
-      const snapshot: Snapshot = { body, etag: '"an-etag,\\"', at: 1_795_000_000_123, rows: 12 };
+      const snapshot: Snapshot = {
+        body,
+        etag: '"an-etag,\\"',
+        at: 1_795_000_000_123,
+        rows: 12,
+        tags: ["ü", "b"],
+      };
       assert.equal(await store.put(key("x"), snapshot, 60), true);
       assert.deepEqual(await store.get(key("x")), snapshot);
     });
   }
 
-  sentence("the newer takes the place of the older", async ({ store, key }) => {
-    await store.put(key("x"), made("old"), 60);
-    await store.put(key("x"), made("new"), 60);
-    assert.equal((await store.get(key("x")))?.body, "new");
+  sentence("the newer takes the place of the older, and never the other way", async ({ store, key }) => {
+    assert.equal(await store.put(key("x"), { ...made("old"), at: 999 }, 60), true);
+    assert.equal(await store.put(key("x"), { ...made("new"), at: 10_000 }, 60), true);
+    assert.equal((await held(store, key("x")))?.body, "new");
+    assert.equal(await store.put(key("x"), { ...made("late"), at: 9_999 }, 60), true);
+    assert.equal((await held(store, key("x")))?.body, "new");
+  });
+
+  sentence("of two of the same time the last stays", async ({ store, key }) => {
+    await store.put(key("x"), made("first"), 60);
+    await store.put(key("x"), made("last"), 60);
+    assert.equal((await held(store, key("x")))?.body, "last");
+  });
+
+  sentence("what has expired is in the way of nothing", async ({ store, key, untilExpired }) => {
+    await store.put(key("x"), { ...made("newer"), at: 9 }, 1);
+    await untilExpired(key("x"));
+    await store.put(key("x"), made("older"), 60);
+    assert.equal((await held(store, key("x")))?.body, "older");
+  });
+
+  sentence("whatever the order of putting, the newest is what stays", async ({ store, other, key }) => {
+    const ats = Array.from({ length: 40 }, (_, at) => (at * 17) % 40);
+    await Promise.all(
+      ats.map((at) => (at % 2 ? store : other ?? store).put(key("x"), { ...made(`${at}`), at }, 60)),
+    );
+    assert.equal((await held(store, key("x")))?.body, "39");
   });
 
   sentence("keys are told apart", async ({ store, key }) => {
     await store.put(key("a"), made("A"), 60);
     await store.put(key("a:b"), made("B"), 60);
-    assert.equal((await store.get(key("a")))?.body, "A");
-    assert.equal((await store.get(key("a:b")))?.body, "B");
+    assert.equal((await held(store, key("a")))?.body, "A");
+    assert.equal((await held(store, key("a:b")))?.body, "B");
   });
 
   sentence("what has expired is absent, and what has not is there", async ({ store, key, untilExpired }) => {
@@ -69,7 +98,7 @@ export function snapshotsContract(
     await store.put(key("long"), made("long"), 600);
     await untilExpired(key("short"));
     assert.equal(await store.get(key("short")), null);
-    assert.equal((await store.get(key("long")))?.body, "long");
+    assert.equal((await held(store, key("long")))?.body, "long");
   });
 
   sentence("keeping again begins its time anew", async ({ store, key, untilExpired }) => {
@@ -84,7 +113,7 @@ export function snapshotsContract(
     await store.put(key("x"), made("x"), 0);
     assert.equal(await store.get(key("x")), null);
     assert.equal(await store.put(key("y"), made("y"), 60), true);
-    assert.equal((await store.get(key("y")))?.body, "y");
+    assert.equal((await held(store, key("y")))?.body, "y");
   });
 
   sentence("what is too large is not kept, and nothing breaks", async ({ store, key }) => {
@@ -97,14 +126,14 @@ export function snapshotsContract(
   sentence("many at once do not disturb each other", async ({ store, key }) => {
     const names = Array.from({ length: 40 }, (_, at) => `n${at}`);
     assert.ok((await Promise.all(names.map((name) => store.put(key(name), made(name), 60)))).every(Boolean));
-    const bodies = await Promise.all(names.map(async (name) => (await store.get(key(name)))?.body));
+    const bodies = await Promise.all(names.map(async (name) => (await held(store, key(name)))?.body));
     assert.deepEqual(bodies, names);
   });
 
   sentence("every process sees it where processes share the store", async ({ store, other, key }) => {
     if (other === null) return;
     await store.put(key("x"), made("x"), 60);
-    assert.equal((await other.get(key("x")))?.body, "x");
+    assert.equal((await held(other, key("x")))?.body, "x");
   });
 
   sentence("a store in order is healthy", async ({ store }) => {
@@ -113,5 +142,11 @@ export function snapshotsContract(
 }
 
 function made(body: string): Snapshot {
-  return { body, etag: `"${body.length}"`, at: 1, rows: 1 };
+  return { body, etag: `"${body.length}"`, at: 1, rows: 1, tags: [] };
+}
+
+async function held(store: Snapshots, key: string): Promise<Snapshot | null> {
+  const snapshot = await store.get(key);
+  assert.notEqual(snapshot, "unreachable");
+  return snapshot as Snapshot | null;
 }

@@ -3,13 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from "node:net";
 import { RespConnection } from "./resp_connection.ts";
 import { upstashAnswer } from "./upstash_answer.ts";
-import { upstashSubscription } from "./upstash_subscription.ts";
+import { UpstashSubscription } from "./upstash_subscription.ts";
 
 /**
  * What is wrong with the service: `down` breaks every connection, new and old; `html502` is a proxy's error page;
- * `lying` answers 200 with something that is not JSON; `slowMs` delays every answer.
+ * `lying` answers 200 with something that is not JSON; `lost` carries commands out and loses the answers; `slowMs`
+ * delays every answer.
  */
-export type UpstashFault = "none" | "down" | "html502" | "lying" | { readonly slowMs: number };
+export type UpstashFault = "none" | "down" | "html502" | "lying" | "lost" | { readonly slowMs: number };
 
 /** What {@linkcode startUpstashRest} needs. */
 export interface UpstashRestOptions {
@@ -26,6 +27,10 @@ export interface UpstashRest {
   /** Requests that arrived so far, refused and faulty ones included; those cut off by `down` are not seen. */
   requests(): number;
   setFault(fault: UpstashFault): void;
+  /** Subscriptions that were asked for so far, those that began, and those that are open now. */
+  subscriptions(): { readonly asked: number; readonly confirmed: number; readonly open: number };
+  /** Ends the open subscriptions in good order, or lets nothing more through them. */
+  breakSubscriptions(how: "end" | "mute"): void;
   /** Breaks all connections. Done when the port is free. */
   stop(): Promise<void>;
 }
@@ -43,10 +48,12 @@ class UpstashFront implements UpstashRest {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #delays = new Set<() => void>();
+  readonly #subscriptions = new Set<UpstashSubscription>();
   readonly #epoch = crypto.randomUUID().slice(0, 8);
   #redis: Promise<RespConnection> | undefined;
   #fault: UpstashFault = "none";
   #requests = 0;
+  readonly #subscribed = { asked: 0, confirmed: 0 };
 
   constructor({ redisUrl, token }: UpstashRestOptions) {
     this.token = token;
@@ -67,13 +74,23 @@ class UpstashFront implements UpstashRest {
     return this.#requests;
   }
 
+  subscriptions(): { readonly asked: number; readonly confirmed: number; readonly open: number } {
+    const { asked, confirmed } = this.#subscribed;
+    return { asked, confirmed, open: this.#subscriptions.size };
+  }
+
+  breakSubscriptions(how: "end" | "mute"): void {
+    for (const subscription of this.#subscriptions) subscription[how]();
+  }
+
   setFault(fault: UpstashFault): void {
     this.#fault = fault;
     if (fault === "down") this.#breakConnections();
   }
 
   async stop(): Promise<void> {
-    this.#breakConnections();
+    // Also for a connection that is on its way: a client that has given it up may keep it open for long.
+    this.setFault("down");
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
     (await this.#redis?.catch(() => undefined))?.close();
   }
@@ -116,7 +133,7 @@ class UpstashFront implements UpstashRest {
     const [, verb, channel] = /^\/(p?subscribe)\/(.+)$/.exec(url.pathname) ?? [];
     if (verb && channel) {
       const command = verb === "subscribe" ? "SUBSCRIBE" : "PSUBSCRIBE";
-      return await upstashSubscription(this.#redisUrl, command, decodeURIComponent(channel), response);
+      return await this.#subscribe(command, decodeURIComponent(channel), response);
     }
     const answer = await upstashAnswer({
       method: request.method ?? "GET",
@@ -125,7 +142,20 @@ class UpstashFront implements UpstashRest {
       encoding: request.headers["upstash-encoding"] === "base64" ? "base64" : "plain",
       format: String(request.headers["upstash-response-format"] ?? ""),
     }, await this.#connection());
+    if (this.#fault === "lost") return void response.destroy();
     this.#send(response, answer.status, answer.body);
+  }
+
+  async #subscribe(
+    command: "SUBSCRIBE" | "PSUBSCRIBE",
+    channel: string,
+    response: ServerResponse,
+  ): Promise<void> {
+    const subscription = new UpstashSubscription(response, () => this.#subscribed.confirmed++);
+    this.#subscribed.asked++;
+    this.#subscriptions.add(subscription);
+    await subscription.stream(this.#redisUrl, command, channel)
+      .finally(() => this.#subscriptions.delete(subscription));
   }
 
   async #connection(): Promise<RespConnection> {

@@ -1,6 +1,7 @@
 import { Redis, type RedisConfigNodejs } from "@upstash/redis";
 import assert from "node:assert/strict";
 import { needs } from "#tests/_support/needs.ts";
+import { until } from "#tests/_support/until.ts";
 import { startUpstashRest, type UpstashRest } from "./upstash_rest.ts";
 
 const TOKEN = "a-token";
@@ -217,6 +218,28 @@ sentence("down breaks every call and every subscription until it is over", async
   await assert.rejects(redis.get(key("a")));
   front.setFault("none");
   assert.equal(await redis.get(key("a")), 1);
+});
+
+sentence("subscriptions end without a word, or fall silent, when a test wants it", async (world) => {
+  const { front, redis, key } = world;
+  for (const how of ["end", "mute"] as const) {
+    const stream = await bare(front, `/subscribe/${key(how)}`);
+    const reader = stream.body!.getReader();
+    await reader.read();
+    front.breakSubscriptions(how);
+    if (how === "end") assert.equal((await reader.read()).done, true);
+    else assert.equal(await redis.publish(key(how), "x"), 1);
+    await reader.cancel();
+    await until("it is over", () => front.subscriptions().open === 0);
+  }
+  assert.deepEqual(front.subscriptions(), { asked: 2, confirmed: 2, open: 0 });
+});
+
+sentence("a lost answer is that of a command that was carried out", async ({ front, redis, client, key }) => {
+  front.setFault("lost");
+  await assert.rejects(client({ retry: { retries: 0 } }).incr(key("n")));
+  front.setFault("none");
+  assert.equal(await redis.get(key("n")), 1);
 });
 
 sentence("an error page and a lie make the real client fail", async ({ front, redis }) => {
