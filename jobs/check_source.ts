@@ -7,6 +7,7 @@ import type { Job } from "./mod.ts";
  */
 export const checkSource: Job = {
   name: "check_source",
+  feature: "reports",
   schedule: "0 * * * *",
   atStart: true,
   run: ({ checkSource }) => checkSource(),

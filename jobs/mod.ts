@@ -1,15 +1,27 @@
+import { checkLibrary } from "./check_library.ts";
 import { checkSource } from "./check_source.ts";
+import { countToday } from "./count_today.ts";
+import { prewarmBooks } from "./prewarm_books.ts";
+import { prewarmVisitors } from "./prewarm_visitors.ts";
 
-/** What jobs may use. */
+/** What jobs may use; nothing of it ever fails. */
 export interface JobDeps {
-  /** Looks at the source of the reports and tells what is wrong. Never fails. */
+  /** Looks at the source of the reports and tells what is wrong. */
   readonly checkSource: () => Promise<void>;
+  /** Looks at the library's database and tells what is wrong. */
+  readonly checkLibrary: () => Promise<void>;
+  /** Renews the snapshots of a group that are due. */
+  readonly prewarm: (group: "visitors" | "books") => Promise<void>;
+  /** Counts today's visits, unless somebody just did. */
+  readonly countToday: () => Promise<void>;
 }
 
 /** Work that nobody's request starts. */
 export interface Job {
   /** The file's name. */
   readonly name: string;
+  /** What it belongs to: it only runs where that has a database. */
+  readonly feature: "reports" | "library";
   /** Five fields, UTC; never while the firing before is still at work. */
   readonly schedule: string;
   /** Whether it also runs when the process starts. */
@@ -18,4 +30,4 @@ export interface Job {
 }
 
 /** All jobs, in alphabetical order. */
-export const JOBS: readonly Job[] = [checkSource];
+export const JOBS: readonly Job[] = [checkLibrary, checkSource, countToday, prewarmBooks, prewarmVisitors];

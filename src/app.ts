@@ -1,19 +1,16 @@
 import { mountDocs } from "#src/features/docs/routes.ts";
+import { Library } from "#src/features/library/library.ts";
 import type { Check } from "#src/features/operations/check_readiness.ts";
 import { mountOperations } from "#src/features/operations/routes.ts";
-import { planeParameters } from "#src/features/reports/plane_parameters.ts";
 import type { PlaneSettings } from "#src/features/reports/plane_settings.ts";
-import { ReportReader } from "#src/features/reports/report_reader.ts";
-import { registerContracts } from "#src/features/reports/register_contracts.ts";
-import { createReportCatalogue } from "#src/features/reports/report_catalogue.ts";
-import { ReportKeys } from "#src/features/reports/report_keys.ts";
-import { mountReports } from "#src/features/reports/routes.ts";
-import { announceSource } from "#src/features/reports/announce_source.ts";
-import { examineSource, type SourceDeps } from "#src/features/reports/examine_source.ts";
+import { Reports } from "#src/features/reports/reports.ts";
+import { mountSnapshots } from "#src/features/snapshots/routes.ts";
+import { Today } from "#src/features/today/today.ts";
 import { apiDocument } from "#src/http/api_document.ts";
 import { observedFetch } from "#src/http/observed_fetch.ts";
-import { createRouter } from "#src/http/router.ts";
-import type { Snapshots } from "#src/platform/snapshots.ts";
+import { Router } from "#src/http/router.ts";
+import { SecretTokens } from "#src/http/secret_tokens.ts";
+import { localSchedule } from "#src/platform/local_schedule.ts";
 import type { JobDeps } from "#jobs/mod.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
@@ -29,85 +26,74 @@ export interface App {
   readonly routes: readonly { readonly method: string; readonly path: string }[];
   /** What jobs may use. */
   readonly jobs: JobDeps;
+  /** What has a database, and therefore jobs. */
+  readonly features: ReadonlySet<string>;
+  /** Ends streams of events and what works behind answers; answers under way are not touched. */
+  readonly close: () => Promise<void>;
 }
 
 /** Puts the features together. Opens nothing, and answers as soon as it is made. */
 export function createApp(config: Config, deps: Deps): App {
-  const { monev, snapshots, statements, observe, now } = deps;
-  const plane = planeSettings(config);
-  const publicBaseUrl = config.publicBaseUrl?.replace(/\/+$/, "") ?? null;
-  const catalogue = createReportCatalogue(statements, {
-    provided: Object.keys(planeParameters(plane, now())),
-    requireKey: config.reportsRequireKey,
-    observe,
-  });
-  const source = { monev, statements, plane, catalogue, observe };
-  let checked: Promise<void> | undefined;
-  const checkSource = () => checked = announceSource(source);
-  const router = createRouter(observe);
-
-  mountReports(router, {
-    catalogue,
-    checked: () => checked ?? checkSource(),
-    now,
-    reader: new ReportReader({ ...source, snapshots, now, ...readerSettings(config) }),
-    access: {
-      keys: new ReportKeys(config.reportKeys),
-      openBypass: config.environment === "development",
-    },
-    fingerprint: JSON.stringify([plane, databaseOf(config.monevUrl)]),
-    ttlSeconds: config.cacheTtlSeconds,
-    staleSeconds: config.cacheStaleSeconds,
-    publicBaseUrl,
-  });
-  mountOperations(router, { now, checks: readinessChecks(source, snapshots) });
+  const router = new Router(deps.observe);
+  const reports = createReports(config, deps);
+  const library = createLibrary(config, deps);
+  const today = createToday(config, deps);
+  reports?.mount(router);
+  if (library !== null && today !== null) {
+    today.mount(router);
+    library.mount(router, { today: () => today.readOrNull() });
+    mountSnapshots(router, {
+      list: () => library.list(),
+      refresh: (names) => library.refresh(names),
+      admins: adminsOf(config),
+    });
+  }
+  mountOperations(router, { now: deps.now, checks: readinessChecks(deps, { reports, library, today }) });
+  const publicBaseUrl = baseUrlOf(config);
   mountDocs(router, {
     describe: async () => {
-      await (checked ?? checkSource());
-      return apiDocument(router, {
-        register: (registry) => registerContracts(registry, catalogue),
-        publicBaseUrl,
-      });
+      await reports?.checked();
+      return apiDocument(router, { register: (registry) => reports?.register(registry), publicBaseUrl });
     },
-    version: () => catalogue.version,
+    version: () => reports?.version ?? 0,
   });
-  return { fetch: observedFetch(router, observe), routes: router.routes, jobs: { checkSource } };
-}
-
-function readinessChecks(source: SourceDeps, snapshots: Snapshots): Check[] {
-  return [
-    { name: "monev", run: () => examineSource(source) },
-    {
-      name: "snapshots",
-      run: async () => {
-        const health = await snapshots.health();
-        return health.ok ? { status: "ok" } : { status: "warn", detail: health.why };
-      },
-    },
-  ];
-}
-
-/** What tells databases apart whose answers may lie in one store; the role too, as rows may be shown by role. */
-function databaseOf(url: string | null): string {
-  if (url === null) return "";
-  const { username, host, pathname, searchParams } = new URL(url);
-  return `${username}@${searchParams.get("host") ?? ""}${host}${pathname}`;
-}
-
-function planeSettings(config: Config): PlaneSettings {
-  const demo = config.monevUrl === null ? DEMO_PROJECT : null;
   return {
-    workspaceName: config.workspaceName ?? demo?.workspace ?? null,
-    projectName: config.projectName ?? demo?.project ?? null,
-    kabkotaKey: config.kabkotaKey,
-    kabkotaPattern: config.kabkotaPattern,
-    kabkotaNames: config.kabkotaNames,
-    timezone: config.timezone,
+    fetch: observedFetch(router, deps.observe),
+    routes: router.routes,
+    features: new Set([...(reports === null ? [] : ["reports"]), ...(library === null ? [] : ["library"])]),
+    jobs: {
+      checkSource: async () => await reports?.check(),
+      checkLibrary: async () => await library?.check(),
+      prewarm: async (group) => await library?.prewarm(group),
+      countToday: async () => await today?.count(),
+    },
+    async close() {
+      library?.close();
+      await today?.close();
+    },
   };
 }
 
-function readerSettings(config: Config) {
-  return {
+interface Wings {
+  readonly reports: Reports | null;
+  readonly library: Library | null;
+  readonly today: Today | null;
+}
+
+function createReports(config: Config, deps: Deps): Reports | null {
+  const { monev } = deps;
+  if (monev === null) return null;
+  const plane = planeSettings(config);
+  return new Reports({
+    ...deps,
+    monev,
+    plane,
+    requireKey: config.reportsRequireKey,
+    access: { keys: new SecretTokens(config.reportKeys), openBypass: config.environment === "development" },
+    fingerprint: JSON.stringify([plane, databaseOf(config.monevUrl)]),
+    ttlSeconds: config.cacheTtlSeconds,
+    staleSeconds: config.cacheStaleSeconds,
+    publicBaseUrl: baseUrlOf(config),
     limits: { rowsMax: config.reportRowsMax, placeMs: config.databaseConnectTimeoutMs },
     caching: {
       staleSeconds: config.cacheStaleSeconds,
@@ -118,5 +104,85 @@ function readerSettings(config: Config) {
       runMsMax: config.reportSecondsMax * 1000,
       placesMax: config.databasePoolMax - 1,
     },
+  });
+}
+
+function createLibrary(config: Config, deps: Deps): Library | null {
+  const { library } = deps;
+  if (library === null) return null;
+  const { timezone } = config;
+  return new Library({
+    ...deps,
+    library,
+    timezone,
+    faculties: config.facultyNames,
+    schedules: {
+      visitors: localSchedule(config.visitorSlowCron, timezone),
+      books: localSchedule(config.booksSlowCron, timezone),
+    },
+    staleSeconds: config.cacheStaleSeconds,
+  });
+}
+
+function createToday(config: Config, deps: Deps): Today | null {
+  const { library } = deps;
+  if (library === null) return null;
+  return new Today({
+    ...deps,
+    library,
+    timezone: config.timezone,
+    mode: config.todayCountMode,
+    minIntervalMs: config.visitorSyncMinIntervalMs,
+    bufferMs: config.visitorSyncBufferMs,
+    patienceMs: config.databaseConnectTimeoutMs + config.statementTimeoutSeconds * 1000,
+    stream: config.enableSseToday,
+    admins: adminsOf(config),
+    openBypass: config.environment === "development",
+  });
+}
+
+function readinessChecks({ snapshots }: Deps, { reports, library, today }: Wings): Check[] {
+  const store: Check = {
+    name: "snapshots",
+    run: async () => {
+      const health = await snapshots.health();
+      return health.ok ? { status: "ok" } : { status: "warn", detail: health.why };
+    },
+  };
+  return [
+    ...(reports === null ? [] : [{ name: "monev", run: () => reports.examine() }]),
+    ...(library === null ? [] : [
+      { name: "library", run: () => library.examineSource() },
+      { name: "library_snapshots", run: () => library.examine() },
+    ]),
+    ...(today === null ? [] : [{ name: "visitors_today", run: () => today.examine() }]),
+    store,
+  ];
+}
+
+function adminsOf({ adminToken }: Config): SecretTokens {
+  return new SecretTokens(adminToken === null ? [] : [adminToken]);
+}
+
+function baseUrlOf({ publicBaseUrl }: Config): string | null {
+  return publicBaseUrl?.replace(/\/+$/, "") ?? null;
+}
+
+/** What tells databases apart whose answers may lie in one store; the role too, as rows may be shown by role. */
+function databaseOf(url: string | null): string {
+  if (url === null) return "";
+  const { username, host, pathname, searchParams } = new URL(url);
+  return `${username}@${searchParams.get("host") ?? ""}${host}${pathname}`;
+}
+
+function planeSettings(config: Config): PlaneSettings {
+  const demo = config.demo ? DEMO_PROJECT : null;
+  return {
+    workspaceName: config.workspaceName ?? demo?.workspace ?? null,
+    projectName: config.projectName ?? demo?.project ?? null,
+    kabkotaKey: config.kabkotaKey,
+    kabkotaPattern: config.kabkotaPattern,
+    kabkotaNames: config.kabkotaNames,
+    timezone: config.timezone,
   };
 }

@@ -1,5 +1,6 @@
-import { nearestName } from "#src/std/text/nearest_name.ts";
-import { forms } from "#src/std/settings/forms.ts";
+import { localSchedule } from "#src/platform/local_schedule.ts";
+import { type Form, forms } from "#src/std/settings/forms.ts";
+import { misspeltNames } from "#src/std/settings/misspelt_names.ts";
 import { optionalSetting } from "#src/std/settings/optional_setting.ts";
 import { type Setting, setting } from "#src/std/settings/setting.ts";
 
@@ -29,8 +30,30 @@ export const SETTINGS = {
     aliases: ["DATABASE_URL"],
     secret: true,
     about:
-      "Plane's database, 'postgres://user:password@host/database?sslmode=verify-full'; unset = 'pglite:.data/plane', an embedded demo",
+      "Plane's database, 'postgres://user:password@host/database?sslmode=verify-full'; unset = no reports, or the embedded demo when no database is set at all",
   }),
+  libraryUrl: optionalSetting(
+    "LIBRARY_DATABASE_URL",
+    forms.url("mysql", "postgres", "postgresql", "pglite"),
+    {
+      secret: true,
+      about:
+        "SLiMS' database, 'mysql://user:password@host/database'; unset = no library, or the embedded demo when no database is set at all",
+    },
+  ),
+  mysqlHost: optionalSetting("MYSQL_HOST", forms.text(), {
+    about: "SLiMS' database in parts, where 'LIBRARY_DATABASE_URL' is unset: the server",
+  }),
+  mysqlPort: setting("MYSQL_PORT", forms.integer(1, 65_535), {
+    fallback: "3306",
+    about: "Its port",
+  }),
+  mysqlUser: optionalSetting("MYSQL_USER", forms.text(), { about: "The role, which need only read" }),
+  mysqlPassword: optionalSetting("MYSQL_PASSWORD", forms.text(), {
+    secret: true,
+    about: "The role's password",
+  }),
+  mysqlDatabase: optionalSetting("MYSQL_DATABASE", forms.text(), { about: "The database's name" }),
   databaseCa: optionalSetting("DATABASE_CA", forms.text(), {
     about: "Certificate authority of the databases: PEM text, or the path of a PEM file",
   }),
@@ -109,6 +132,42 @@ export const SETTINGS = {
   snapshots: optionalSetting("SNAPSHOTS", forms.choice("memory", "upstash"), {
     about: "Where answers are shared; unset = 'upstash' when its URL is set, else 'memory' of this process",
   }),
+  todayCountMode: setting("TODAY_COUNT_MODE", forms.choice("direct", "incremental", "delta"), {
+    fallback: "incremental",
+    about:
+      "How visits of today are counted: 'direct' = the whole table each time, 'incremental' = the rows of the day, 'delta' = the rows since the last count",
+  }),
+  visitorSyncMinIntervalMs: setting("VISITOR_SYNC_MIN_INTERVAL_MS", forms.integer(100, 60_000), {
+    fallback: "1000",
+    about: "Shortest time between two counts while somebody watches, in milliseconds",
+  }),
+  visitorSyncBufferMs: setting("VISITOR_SYNC_BUFFER_MS", forms.integer(0, 60_000), {
+    fallback: "200",
+    about:
+      "Shortest rest of the database between them, in milliseconds; four times the last count when that was slow",
+  }),
+  visitorSlowCron: setting("VISITOR_SLOW_CRON", cron(), {
+    fallback: "5 0 * * *",
+    about: "When the visitor snapshots are renewed: five fields of cron, local time",
+  }),
+  booksSlowCron: setting("BOOKS_SLOW_CRON", cron(), {
+    fallback: "5 0 * * *",
+    about: "When the book snapshots are renewed: five fields of cron, local time",
+  }),
+  enableSseToday: setting("ENABLE_SSE_TODAY", forms.flag(), {
+    fallback: "true",
+    about: "Whether the live number is also a stream of events",
+  }),
+  facultyNames: setting("FACULTY_NAMES", forms.pairs(), {
+    fallback: "",
+    about:
+      "Names of faculties by the institution that visits carry, such as '01=Fakultas Hukum,02=Fakultas Teknik'",
+  }),
+  adminToken: optionalSetting("ADMIN_TOKEN", forms.text(), {
+    secret: true,
+    about:
+      "Bearer token of at least 16 characters that may renew snapshots and read past the cache; unset = nobody may",
+  }),
   upstashUrl: optionalSetting("UPSTASH_REDIS_REST_URL", forms.url("http", "https"), {
     about: "Redis by Upstash's REST protocol",
   }),
@@ -119,7 +178,10 @@ export const SETTINGS = {
 } as const satisfies Record<string, Setting<unknown>>;
 
 /** The settings' values: typed, checked, frozen. */
-export type Config = { readonly [K in keyof typeof SETTINGS]: ValueOf<typeof SETTINGS[K]> };
+export type Config = { readonly [K in keyof typeof SETTINGS]: ValueOf<typeof SETTINGS[K]> } & {
+  /** Whether no database is set, so that the embedded demos take their places. */
+  readonly demo: boolean;
+};
 
 type ValueOf<S> = S extends Setting<infer T> ? T : never;
 
@@ -144,7 +206,9 @@ export class ConfigError extends Error {
  * @throws {ConfigError} With every mistake.
  */
 export function readConfig(environment: Readonly<Record<string, string>>): Config {
-  const mistakes = misspelt(environment);
+  const known = Object.values<Setting<unknown>>(SETTINGS).flatMap(({ name, aliases }) => [name, ...aliases]);
+  const mistakes = misspeltNames(Object.keys(environment), known)
+    .map(({ name, meant }) => `'${name}' is not a setting: did you mean '${meant}'?`);
   const config: Record<string, unknown> = {};
   for (const [key, row] of Object.entries<Setting<unknown>>(SETTINGS)) {
     const name = [row.name, ...row.aliases].find((candidate) => (environment[candidate] ?? "").trim() !== "");
@@ -157,36 +221,54 @@ export function readConfig(environment: Readonly<Record<string, string>>): Confi
   }
   mistakes.push(...contradictions(config as Config));
   if (mistakes.length > 0) throw new ConfigError(mistakes);
+  config["libraryUrl"] ??= urlOfParts(config as Config);
+  config["demo"] = config["monevUrl"] === null && config["libraryUrl"] === null;
   return Object.freeze(config) as Config;
 }
 
-/** Short names have too many innocent neighbours. */
-const NAME_LENGTH_MIN = 8;
-/** In shorter names two edits make another name (APP_HOME), unless letters only changed places. */
-const NAME_LENGTH_LONG = 12;
-
-function misspelt(environment: Readonly<Record<string, string>>): string[] {
-  const known = Object.values<Setting<unknown>>(SETTINGS).flatMap(({ name, aliases }) => [name, ...aliases]);
-  return Object.keys(environment).flatMap((name) => {
-    if (known.includes(name) || name.length < NAME_LENGTH_MIN) return [];
-    const near = known.filter((candidate) => Math.abs(candidate.length - name.length) <= 2);
-    const meant = nearestName(name, near, name.length < NAME_LENGTH_LONG ? 1 : 2) ??
-      near.find((candidate) => letters(candidate) === letters(name));
-    return meant === undefined ? [] : [`'${name}' is not a setting: did you mean '${meant}'?`];
-  });
+/** The library's URL from `MYSQL_*`, `null` where they do not name one. */
+function urlOfParts(
+  { mysqlHost, mysqlPort, mysqlUser, mysqlPassword, mysqlDatabase }: Config,
+): string | null {
+  if (mysqlHost === null) return null;
+  const part = (text: string | null) => encodeURIComponent(text ?? "");
+  return `mysql://${part(mysqlUser)}:${part(mysqlPassword)}@${mysqlHost}:${mysqlPort}/${part(mysqlDatabase)}`;
 }
 
-function letters(name: string): string {
-  return [...name.toUpperCase()].sort().join("");
+/** When something happens again and again. */
+function cron(): Form<string> {
+  return {
+    wanted: "five fields of cron such as '5 0 * * *'",
+    read: (text) => {
+      try {
+        localSchedule(text.trim(), "UTC");
+        return text.trim();
+      } catch {
+        return undefined;
+      }
+    },
+  };
 }
 
 function contradictions(config: Config): string[] {
   const mistakes: string[] = [];
   const production = config.environment === "production";
-  if (production && config.monevUrl === null) {
+  if (production && [config.monevUrl, config.libraryUrl, config.mysqlHost].every((one) => one === null)) {
     mistakes.push(
-      "'MONEV_DATABASE_URL' must be set in production: 'pglite:.data/plane' chooses the embedded demo by name",
+      "'MONEV_DATABASE_URL' or 'LIBRARY_DATABASE_URL' must be set in production: 'pglite:.data/plane' and 'pglite:.data/library' choose the embedded demos by name",
     );
+  }
+  if (config.libraryUrl === null) {
+    const parts = {
+      MYSQL_HOST: config.mysqlHost,
+      MYSQL_USER: config.mysqlUser,
+      MYSQL_DATABASE: config.mysqlDatabase,
+    };
+    const names = Object.keys(parts) as (keyof typeof parts)[];
+    const missing = names.filter((name) => parts[name] === null);
+    if (missing.length > 0 && missing.length < names.length) {
+      mistakes.push(`'${missing.join("', '")}' must be set when others of 'MYSQL_*' are`);
+    }
   }
   if (production && config.snapshots === null && config.upstashUrl === null) {
     mistakes.push(
@@ -201,6 +283,9 @@ function contradictions(config: Config): string[] {
   }
   if (config.reportKeys?.some((key) => key.length < 16)) {
     mistakes.push("'REPORT_KEYS' must hold keys of at least 16 characters");
+  }
+  if (config.adminToken !== null && config.adminToken.length < 16) {
+    mistakes.push("'ADMIN_TOKEN' must have at least 16 characters");
   }
   return mistakes;
 }

@@ -1,19 +1,29 @@
 import type { Database } from "#src/platform/database.ts";
+import { createMemoryBus } from "#src/platform/memory_bus.ts";
+import { createMemoryLeases } from "#src/platform/memory_leases.ts";
 import { createMemorySnapshots } from "#src/platform/memory_snapshots.ts";
 import { createMysqlDatabase } from "#src/platform/mysql_database.ts";
 import type { Observe } from "#src/platform/observe.ts";
 import { createPgliteDatabase } from "#src/platform/pglite_database.ts";
 import { createPostgresDatabase } from "#src/platform/postgres_database.ts";
+import type { Bus } from "#src/platform/bus.ts";
+import type { Leases } from "#src/platform/leases.ts";
 import type { Snapshots } from "#src/platform/snapshots.ts";
 import { loadStatements, type Statements } from "#src/platform/statements.ts";
+import { createUpstashBus } from "#src/platform/upstash_bus.ts";
+import { createUpstashLeases } from "#src/platform/upstash_leases.ts";
 import { createUpstashSnapshots } from "#src/platform/upstash_snapshots.ts";
 import type { Config } from "./config.ts";
 
 /** Everything outside that the service uses. */
 export interface Deps {
-  /** Plane's database. */
-  readonly monev: Database;
+  /** Plane's database; `null` = there is none. */
+  readonly monev: Database | null;
+  /** SLiMS' database; `null` = there is none. */
+  readonly library: Database | null;
   readonly snapshots: Snapshots;
+  readonly leases: Leases;
+  readonly bus: Bus;
   readonly statements: Statements;
   readonly observe: Observe;
   /** Milliseconds since 1970. */
@@ -22,7 +32,17 @@ export interface Deps {
   readonly close: () => Promise<void>;
 }
 
-const DEMO_URL = "pglite:.data/plane";
+/** Where the embedded demos are kept and what fills them, and where the statements for these databases lie. */
+const SOURCES = {
+  monev: {
+    demo: { url: "pglite:.data/plane", scripts: ["plane_schema", "plane_data"] },
+    folders: ["plane", "reports"],
+  },
+  library: {
+    demo: { url: "pglite:.data/library", scripts: ["slims_schema", "slims_data"] },
+    folders: ["library", "library/visitors", "library/books", "library/today"],
+  },
+} as const;
 const STORE_TIMEOUT_MS = 500;
 const MEGABYTE = 1 << 20;
 
@@ -36,23 +56,47 @@ export async function createDeps(
   config: Config,
   { observe, now, sqlDirectory }: { observe: Observe; now: () => number; sqlDirectory: string },
 ): Promise<Deps> {
-  const statements = await loadStatements(sqlDirectory, ["plane", "reports"]);
-  const monev = await openDatabase(config.monevUrl ?? DEMO_URL, config, sqlDirectory);
-  const snapshots = openSnapshots(config, now);
-  return { monev, snapshots, statements, observe, now, close: () => monev.close() };
+  const urls = {
+    monev: config.monevUrl ?? (config.demo ? SOURCES.monev.demo.url : null),
+    library: config.libraryUrl ?? (config.demo ? SOURCES.library.demo.url : null),
+  };
+  const statements = await loadStatements(sqlDirectory, [
+    ...(urls.monev === null ? [] : SOURCES.monev.folders),
+    ...(urls.library === null ? [] : SOURCES.library.folders),
+  ]);
+  const open = (name: keyof typeof urls) => {
+    const url = urls[name];
+    return url === null ? null : openDatabase(url, config, readDemo(name, sqlDirectory));
+  };
+  const monev = await open("monev");
+  const library = await open("library");
+  const stores = openStores(config, now);
+  return {
+    monev,
+    library,
+    ...stores,
+    statements,
+    observe,
+    now,
+    async close() {
+      await stores.bus.close();
+      await Promise.all([library?.close(), monev?.close()]);
+    },
+  };
 }
 
-async function openDatabase(url: string, config: Config, sqlDirectory: string): Promise<Database> {
+/** The scripts that fill a new embedded database. */
+function readDemo(name: keyof typeof SOURCES, sqlDirectory: string): () => Promise<string[]> {
+  const read = (script: string) => Deno.readTextFile(`${sqlDirectory}/demo/${script}.sql`);
+  return () => Promise.all(SOURCES[name].demo.scripts.map(read));
+}
+
+async function openDatabase(url: string, config: Config, seed: () => Promise<string[]>): Promise<Database> {
   const { timezone } = config;
   if (url.startsWith("pglite:")) {
-    const read = (name: string) => Deno.readTextFile(`${sqlDirectory}/demo/${name}.sql`);
     const dataDir = url.slice("pglite:".length);
     if (!dataDir.includes("://")) await Deno.mkdir(dataDir, { recursive: true });
-    return createPgliteDatabase({
-      dataDir,
-      timezone,
-      seed: () => Promise.all([read("plane_schema"), read("plane_data")]),
-    });
+    return createPgliteDatabase({ dataDir, timezone, seed });
   }
   const options = {
     url,
@@ -71,9 +115,22 @@ async function readCertificate(textOrPath: string): Promise<string> {
   return textOrPath.includes("-----BEGIN") ? textOrPath : await Deno.readTextFile(textOrPath);
 }
 
-function openSnapshots(config: Config, now: () => number): Snapshots {
+/** What processes share: through Redis, or within this process alone. */
+function openStores(config: Config, now: () => number) {
   const { upstashUrl: url, upstashToken: token } = config;
-  return config.snapshots === "memory" || url === null || token === null
-    ? createMemorySnapshots({ sizeMax: config.cacheMaxMb * MEGABYTE, now })
-    : createUpstashSnapshots({ url, token, timeoutMs: STORE_TIMEOUT_MS, now });
+  const label = crypto.randomUUID().slice(0, 8);
+  const steadyNow = () => performance.timeOrigin + performance.now();
+  if (config.snapshots === "memory" || url === null || token === null) {
+    return {
+      snapshots: createMemorySnapshots({ sizeMax: config.cacheMaxMb * MEGABYTE, now }),
+      leases: createMemoryLeases({ label, now: steadyNow }),
+      bus: createMemoryBus(),
+    };
+  }
+  const redis = { url, token, timeoutMs: STORE_TIMEOUT_MS };
+  return {
+    snapshots: createUpstashSnapshots({ ...redis, now }),
+    leases: createUpstashLeases({ ...redis, label, now: steadyNow }),
+    bus: createUpstashBus(redis),
+  };
 }

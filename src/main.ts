@@ -22,12 +22,15 @@ async function main(): Promise<void> {
   const encoder = new TextEncoder();
   const log = createJsonLog((lines) => Deno.stdout.writeSync(encoder.encode(lines)), Date.now);
   const { config, deps, app } = await open(log.observe).catch(refuseToStart);
+  const jobs = JOBS.filter(({ feature }) => app.features.has(feature));
 
   let stopping = false;
   const stop = async (why: string) => {
     if (stopping) return;
     stopping = true;
     log.observe({ event: "stopping", why });
+    // Streams of events end by themselves never, and the server would wait for them.
+    await settlesWithin(app.close(), CLOSE_MS);
     // Whoever is still being served after that sees a broken connection, never a complete-looking answer.
     const clean = await settlesWithin(server.shutdown(), DRAIN_MS);
     await settlesWithin(deps.close(), CLOSE_MS);
@@ -42,9 +45,9 @@ async function main(): Promise<void> {
   const server = serve(config, app, (port) => {
     log.observe(startedObservation(config, { port, ms: Math.round(performance.now() - started) }));
     log.flush();
-    for (const job of JOBS) if (job.atStart) void job.run(app.jobs);
+    for (const job of jobs) if (job.atStart) void job.run(app.jobs);
   });
-  for (const job of JOBS) {
+  for (const job of jobs) {
     void Deno.cron(job.name, job.schedule, { backoffSchedule: [] }, () => job.run(app.jobs));
   }
 }
@@ -87,11 +90,20 @@ function refuseToStart(error: unknown): never {
 function startedObservation(config: Config, { port, ms }: { port: number; ms: number }) {
   const host = config.host === "0.0.0.0" ? "localhost" : config.host;
   const url = `http://${host}:${port}`;
+  const { demo, monevUrl, libraryUrl } = config;
+  const kind = (databaseUrl: string | null) =>
+    demo ? "embedded demo" : databaseUrl === null ? "none" : new URL(databaseUrl).protocol.slice(0, -1);
+  const reports = { reports: `${url}/reports`, csv: `${url}/csv/kpi.csv` };
+  const library = { visitors: `${url}/api/visitors/summary`, books: `${url}/api/books/summary` };
   return {
     event: "started",
     ms,
-    database: config.monevUrl === null ? "embedded demo" : new URL(config.monevUrl).protocol.slice(0, -1),
+    databases: { monev: kind(monevUrl), library: kind(libraryUrl) },
     snapshots: config.snapshots ?? (config.upstashUrl === null ? "memory" : "upstash"),
-    urls: { docs: `${url}/docs`, reports: `${url}/reports`, csv: `${url}/csv/kpi.csv` },
+    urls: {
+      docs: `${url}/docs`,
+      ...(demo || monevUrl !== null ? reports : {}),
+      ...(demo || libraryUrl !== null ? library : {}),
+    },
   } as const;
 }

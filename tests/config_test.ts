@@ -175,7 +175,10 @@ Deno.test("production with real servers starts", () => {
 
 Deno.test("production refuses embedded stand-ins that were not chosen by name", () => {
   const [database, snapshots, ...others] = mistakes({ APP_ENV: "production" });
-  assert.match(database!, /^'MONEV_DATABASE_URL' must be set in production: 'pglite:\.data\/plane' /);
+  assert.match(
+    database!,
+    /^'MONEV_DATABASE_URL' or 'LIBRARY_DATABASE_URL' must be set in production: 'pglite:\.data\/plane' /,
+  );
   assert.match(snapshots!, /^'UPSTASH_REDIS_REST_URL' must be set in production: 'SNAPSHOTS=memory' /);
   assert.deepEqual(others, []);
   const chosen = { APP_ENV: "production", MONEV_DATABASE_URL: "pglite:.data/plane", SNAPSHOTS: "memory" };
@@ -227,4 +230,54 @@ Deno.test("whatever the environment, there is a configuration or a ConfigError w
     }),
     { numRuns: 500 },
   );
+});
+
+Deno.test("without any database both demos are there, and with one the other is left out", () => {
+  assert.equal(readConfig({}).demo, true);
+  const reports = readConfig({ MONEV_DATABASE_URL: "postgres://h/d" });
+  assert.deepEqual([reports.demo, reports.libraryUrl], [false, null]);
+  const library = readConfig({ LIBRARY_DATABASE_URL: "mysql://h/d" });
+  assert.deepEqual([library.demo, library.monevUrl], [false, null]);
+});
+
+Deno.test("the library's database may be named in parts, in which any characters may stand", () => {
+  const { libraryUrl, demo } = readConfig({
+    MYSQL_HOST: "slims.test",
+    MYSQL_USER: "reader@desk",
+    MYSQL_PASSWORD: "a/b:c@d%",
+    MYSQL_DATABASE: "senayan db",
+  });
+  assert.equal(libraryUrl, "mysql://reader%40desk:a%2Fb%3Ac%40d%25@slims.test:3306/senayan%20db");
+  assert.equal(demo, false);
+});
+
+Deno.test("a whole URL of the library's database wins over its parts", () => {
+  const parts = { MYSQL_HOST: "a.test", MYSQL_USER: "u", MYSQL_DATABASE: "d" };
+  assert.equal(readConfig({ ...parts, LIBRARY_DATABASE_URL: "mysql://h/d" }).libraryUrl, "mysql://h/d");
+});
+
+Deno.test("parts of the library's database that name no database are a mistake", () => {
+  assert.deepEqual(mistakes({ MYSQL_HOST: "slims.test", MYSQL_PASSWORD: "hunter2" }), [
+    "'MYSQL_USER', 'MYSQL_DATABASE' must be set when others of 'MYSQL_*' are",
+  ]);
+});
+
+Deno.test("production starts with the library alone", () => {
+  const { MONEV_DATABASE_URL: _, ...rest } = PRODUCTION;
+  const parts = { MYSQL_HOST: "slims.test", MYSQL_USER: "reader", MYSQL_DATABASE: "senayan" };
+  assert.equal(readConfig({ ...rest, ...parts }).monevUrl, null);
+});
+
+for (const value of ["5 0 * *", "0 5 0 * * *", "@daily", "61 0 * * *", "every day"]) {
+  Deno.test(`'${value}' is no time for VISITOR_SLOW_CRON`, () => {
+    assert.deepEqual(mistakes({ VISITOR_SLOW_CRON: value }), [
+      `'VISITOR_SLOW_CRON' must be five fields of cron such as '5 0 * * *': current value is '${value}'`,
+    ]);
+  });
+}
+
+Deno.test("an admin token that could be guessed is a mistake, and is not shown", () => {
+  assert.deepEqual(mistakes({ ADMIN_TOKEN: "fifteen-letters" }), [
+    "'ADMIN_TOKEN' must have at least 16 characters",
+  ]);
 });

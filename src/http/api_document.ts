@@ -20,16 +20,24 @@ export function apiDocument(router: Router, { register, publicBaseUrl }: ApiDocu
     in: "query",
     name: "key",
   });
+  whole.openAPIRegistry.registerComponent("securitySchemes", "adminToken", {
+    type: "http",
+    scheme: "bearer",
+  });
   return whole.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
       title: "Aliran",
       version: "0.1.0",
-      description: "SQL files as live data: every report by URL, as CSV, JSON or NDJSON.",
+      description:
+        "SQL files as live data: reports by URL as CSV, JSON or NDJSON, a dashboard from stored snapshots, one live number.",
     },
     servers: [{ url: publicBaseUrl ?? "/" }],
     tags: [
       { name: "reports", description: "Live CSV, JSON and NDJSON from `sql/reports/`" },
+      { name: "library", description: "Visitors and books of a library, computed ahead of their readers" },
+      { name: "today", description: "Today's visits: the number, and the stream of its changes" },
+      { name: "snapshots", description: "What is stored, and its renewal by hand" },
       { name: "operations", description: "Health and documentation" },
     ],
   });

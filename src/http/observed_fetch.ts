@@ -1,7 +1,6 @@
 import type { Observe } from "#src/platform/observe.ts";
-import { Problem } from "#src/problem.ts";
-import { problemResponse } from "./problem_response.ts";
-import type { RequestState } from "./request_context.ts";
+import { refuse } from "./refuse.ts";
+import type { RequestState } from "./request_state.ts";
 import type { Router } from "./router.ts";
 
 const SANE_ID = /^[\w.:-]{1,64}$/;
@@ -16,43 +15,48 @@ export function observedFetch(
   router: Router,
   observe: Observe,
 ): (request: Request) => Response | Promise<Response> {
-  function finish(request: Request, state: RequestState & { started: number }, response: Response): Response {
+  function finish({ request, path, state }: Arrival, response: Response): Response {
     if (!state.tagged) response = tagged(response, state.requestId);
     observe({
       event: "request",
       id: state.requestId,
       method: request.method,
-      path: pathOf(request.url),
+      path,
       status: response.status,
       ms: Math.round((performance.now() - state.started) * 100) / 100,
       ...(state.error === undefined ? {} : { error: state.error }),
     });
     return response;
   }
-  /** Hono hands on what is thrown and is no error. */
-  function unexpected(request: Request, state: RequestState, thrown: unknown): Response {
-    const problem = new Problem("internal", { cause: thrown });
-    observe({ event: "unexpected", error: thrown });
-    state.error = problem;
-    state.tagged = true;
-    return problemResponse(problem, { instance: pathOf(request.url), requestId: state.requestId });
+  /** What direct handlers throw, and what Hono hands on because it is no error. */
+  function failed(arrival: Arrival, thrown: unknown): Response {
+    return finish(arrival, refuse(thrown, { ...arrival, signal: arrival.request.signal }, observe));
   }
   const makeId = requestIds();
   return function fetch(request) {
     const given = request.headers.get("x-request-id");
     const requestId = given !== null && SANE_ID.test(given) ? given : makeId();
     const state = { requestId, tagged: false, error: undefined, started: performance.now() };
+    const arrival = { request, path: pathOf(request.url), state };
     try {
-      const response = router.fetch(request, state);
-      if (!(response instanceof Promise)) return finish(request, state, response);
+      const direct = request.method === "GET" ? router.direct.get(arrival.path) : undefined;
+      const response = direct === undefined ? router.fetch(request, state) : direct(request, state);
+      if (!(response instanceof Promise)) return finish(arrival, response);
       return response.then(
-        (settled) => finish(request, state, settled),
-        (thrown) => finish(request, state, unexpected(request, state, thrown)),
+        (settled) => finish(arrival, settled),
+        (thrown) => failed(arrival, thrown),
       );
     } catch (thrown) {
-      return finish(request, state, unexpected(request, state, thrown));
+      return failed(arrival, thrown);
     }
   };
+}
+
+interface Arrival {
+  readonly request: Request;
+  /** Without the query, which may hold a key. */
+  readonly path: string;
+  readonly state: RequestState & { readonly started: number };
 }
 
 /** Ids that no other process gives: a random beginning, then a count. */
@@ -74,7 +78,6 @@ function tagged(response: Response, requestId: string): Response {
   }
 }
 
-/** Without the query, which may hold a key. */
 function pathOf(url: string): string {
   const start = url.indexOf("/", url.indexOf("//") + 2);
   const end = url.indexOf("?", start);

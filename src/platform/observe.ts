@@ -11,6 +11,17 @@ export type Observation =
   | { readonly event: "source_unscoped"; readonly why: string }
   | { readonly event: "source_writable"; readonly role: string; readonly writes: readonly string[] }
   | { readonly event: "source_unreachable"; readonly error: unknown }
+  | { readonly event: "library_missing"; readonly missing: readonly string[] }
+  | { readonly event: "library_writable"; readonly role: string; readonly writes: readonly string[] }
+  | { readonly event: "library_indexes_missing"; readonly statements: readonly string[] }
+  | { readonly event: "library_unreachable"; readonly error: unknown }
+  | { readonly event: "snapshot_renewed"; readonly name: string; readonly ms: number; readonly bytes: number }
+  | { readonly event: "snapshot_failed"; readonly name: string; readonly ms: number; readonly error: unknown }
+  | { readonly event: "today_loop"; readonly holds: true }
+  | { readonly event: "today_loop"; readonly holds: false; readonly why: "failed" | "lost" | "unwatched" }
+  | { readonly event: "today_failed"; readonly over: false; readonly error: unknown }
+  | { readonly event: "today_failed"; readonly over: true }
+  | { readonly event: "sse_dropped"; readonly topic: string; readonly queued: number }
   | { readonly event: "unexpected"; readonly error: unknown };
 
 /** The service takes requests. */
@@ -18,7 +29,8 @@ export interface StartedObservation {
   readonly event: "started";
   /** Milliseconds since the process began to run our code. */
   readonly ms: number;
-  readonly database: string;
+  /** What each of them is: an engine, the embedded demo, or none. */
+  readonly databases: Readonly<Record<string, string>>;
   readonly snapshots: string;
   /** Where to look first. */
   readonly urls: Readonly<Record<string, string>>;

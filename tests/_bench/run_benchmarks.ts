@@ -8,11 +8,21 @@ import { cachedCsv } from "./cached_csv.ts";
 import { csvMariadb } from "./csv_mariadb.ts";
 import { csvPostgres } from "./csv_postgres.ts";
 import { figureTable } from "./figure_table.ts";
+import { library } from "./library.ts";
 import { describeMachine } from "./machine.ts";
 import { planeIssues } from "./plane_issues.ts";
+import { sseClients } from "./sse_clients.ts";
 import { start } from "./start.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [csvPostgres, csvMariadb, planeIssues, cachedCsv, start];
+const BENCHMARKS: readonly Benchmark[] = [
+  csvPostgres,
+  csvMariadb,
+  planeIssues,
+  cachedCsv,
+  library,
+  sseClients,
+  start,
+];
 
 async function main(args: readonly string[], signal: AbortSignal): Promise<number> {
   const names = args.filter((arg) => !arg.startsWith("-"));

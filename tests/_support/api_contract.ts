@@ -91,7 +91,7 @@ export class ApiContract {
       const value = JSON.parse(text);
       const place = [
         "paths",
-        call.url.pathname,
+        this.#path(call),
         methodOf(call),
         "responses",
         status,
@@ -126,7 +126,7 @@ export class ApiContract {
   }
 
   #documented(call: ApiCall, status: number): Documented | null {
-    const operation = this.#document.paths[call.url.pathname]?.[methodOf(call)];
+    const operation = this.#document.paths[this.#path(call)]?.[methodOf(call)];
     if (call.undocumented) {
       assert.ok(operation === undefined, `${titleOf(call)} is documented, so it must be checked`);
       return null;
@@ -135,6 +135,13 @@ export class ApiContract {
     const documented = operation.responses[status];
     assert.ok(documented !== undefined, `${titleOf(call)} has the undocumented status ${status}`);
     return documented;
+  }
+
+  /** As the document writes it: `/v1/snapshots/{name}/refresh`. */
+  #path({ url: { pathname } }: ApiCall): string {
+    if (pathname in this.#document.paths) return pathname;
+    const fits = (path: string) => new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(pathname);
+    return Object.keys(this.#document.paths).find((path) => path.includes("{") && fits(path)) ?? pathname;
   }
 
   #validate(pointer: string, value: unknown, title: string): void {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { observedFetch } from "#src/http/observed_fetch.ts";
-import { createRouter } from "#src/http/router.ts";
+import { Router } from "#src/http/router.ts";
 import type { Observation, RequestObservation } from "#src/platform/observe.ts";
 import { Problem } from "#src/problem.ts";
 
@@ -18,7 +18,7 @@ interface Scene {
 function scene(): Scene {
   const observations: Observation[] = [];
   const observe = (observation: Observation) => void observations.push(observation);
-  const router = createRouter(observe);
+  const router = new Router(observe);
   router.get("/plain", (context) => context.text("plain"));
   router.get("/items/:id", async (context) => await Promise.resolve(context.text(context.req.param("id"))));
   router.post("/items", (context) => context.text("made", 201));
@@ -197,7 +197,7 @@ Deno.test("every refusal can be read by pages of any origin", async () => {
 Deno.test("a reader who leaves is no unexpected failure", async () => {
   const observations: Observation[] = [];
   const observe = (observation: Observation) => void observations.push(observation);
-  const router = createRouter(observe);
+  const router = new Router(observe);
   const leaving = new AbortController();
   router.get("/", (context) => {
     leaving.abort();

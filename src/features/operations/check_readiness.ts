@@ -5,8 +5,10 @@ import type { CheckSchema, ReadinessSchema } from "./schema.ts";
 /** How something is: `warn` = part of the work cannot be done, `fail` = none of it. */
 export interface Finding {
   readonly status: "ok" | "warn" | "fail";
-  /** One public sentence, for anything but ok. */
+  /** One public sentence; there is one for anything but ok. */
   readonly detail?: string;
+  /** What else is known about it: ages, durations, counts. Public. */
+  readonly facts?: Readonly<Record<string, unknown>>;
 }
 
 /** Finds out how one thing is that the service needs. May reject: that counts as `fail`. */

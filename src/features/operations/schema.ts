@@ -8,6 +8,7 @@ export const CheckSchema = z.object({
   name: z.string(),
   status: z.enum(["ok", "warn", "fail"]),
   detail: z.string().optional(),
+  facts: z.record(z.string(), z.unknown()).optional().openapi({ description: "What else is known about it" }),
   ms: z.number(),
 }).openapi("Check");
 

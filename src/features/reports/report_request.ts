@@ -1,8 +1,9 @@
+import { badParameters } from "#src/http/bad_parameters.ts";
 import { bearerToken } from "#src/http/bearer_token.ts";
+import type { SecretTokens } from "#src/http/secret_tokens.ts";
 import { Problem } from "#src/problem.ts";
 import type { Report } from "./report.ts";
 import type { FormatName, ReportFormat } from "./report_formats.ts";
-import type { ReportKeys } from "./report_keys.ts";
 import { reportQuery } from "./schema.ts";
 
 /** What a reader asks for, checked. */
@@ -18,7 +19,7 @@ const DELIMITERS = { comma: ",", semicolon: ";", tab: "\t" } as const;
 
 /** Who may do what with reports. */
 export interface ReportAccess {
-  readonly keys: ReportKeys;
+  readonly keys: SecretTokens;
   /** Whether readers without a key may have the source read, as on a laptop. */
   readonly openBypass: boolean;
 }
@@ -62,12 +63,4 @@ function demandSingle(query: URLSearchParams, known: readonly string[]): Record<
     given[name] = value;
   }
   return given;
-}
-
-function badParameters(issues: readonly { path: readonly PropertyKey[]; message: string }[]): Problem {
-  const errors = issues.map(({ path, message }) => ({ path: path.join("."), message }));
-  return new Problem("bad_parameter", {
-    detail: errors.map(({ path, message }) => `'${path}': ${message}`).join("; "),
-    errors,
-  });
 }

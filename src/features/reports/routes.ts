@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { demandAcceptable } from "#src/http/demand_acceptable.ts";
 import { entityTags } from "#src/http/entity_tags.ts";
-import type { RequestContext } from "#src/http/request_context.ts";
+import type { RequestState } from "#src/http/request_state.ts";
 import type { Router } from "#src/http/router.ts";
 import { describeReport } from "./describe_report.ts";
 import type { ReportReader } from "./report_reader.ts";
@@ -37,10 +37,9 @@ export interface ReportRoutesDeps {
 
 /** Live URLs for every report, and their catalogue. */
 export function mountReports(router: Router, deps: ReportRoutesDeps): void {
-  // A path for each, and none with a parameter: Hono finds those without looking.
   for (const report of deps.catalogue.reports) {
     for (const format of REPORT_FORMATS) {
-      router.get(`/${format}/${report.slug}.${format}`, reportHandler(report, format, deps));
+      router.getDirect(`/${format}/${report.slug}.${format}`, reportHandler(report, format, deps));
     }
   }
   router.openapi(catalogueRoute, async (context) => {
@@ -81,12 +80,12 @@ function reportHandler(report: Report, format: FormatName, deps: ReportRoutesDep
   const personal = report.privateColumns.length > 0;
   const mediaType = MEDIA_TYPES[format].split(";")[0]!;
 
-  return function getReport({ req, env }: RequestContext): Response | Promise<Response> {
-    const { method, url, headers } = req.raw;
-    env.tagged = true;
+  return function getReport(request: Request, state: RequestState): Response | Promise<Response> {
+    const { method, url, headers } = request;
+    state.tagged = true;
     demandAcceptable(headers.get("accept"), mediaType);
     const etags = entityTags(headers.get("if-none-match"));
-    const wishes = { head: method === "HEAD", etags, now: now(), requestId: env.requestId };
+    const wishes = { head: method === "HEAD", etags, now: now(), requestId: state.requestId };
     // Most requests are like this one: no wishes, and an answer that is ready.
     const plain = !url.includes("?") && !headers.has("cache-control") &&
       !(personal && headers.has("authorization"));
@@ -94,8 +93,8 @@ function reportHandler(report: Report, format: FormatName, deps: ReportRoutesDep
       const kept = reader.fresh(openPlan);
       if (kept !== undefined) return reportResponse(reportAnswer(kept, "HIT"), openHeaders, wishes);
     }
-    const { bypass, ...request } = readRequest(new URL(url).searchParams, headers);
-    return reader.read(planOf({ bypass, ...request }), { signal: req.raw.signal, bypass, etags })
-      .then((answer) => reportResponse(answer, headersOf(request.keyed), { ...wishes, now: now() }));
+    const { bypass, ...asked } = readRequest(new URL(url).searchParams, headers);
+    return reader.read(planOf({ bypass, ...asked }), { signal: request.signal, bypass, etags })
+      .then((answer) => reportResponse(answer, headersOf(asked.keyed), { ...wishes, now: now() }));
   };
 }

@@ -7,13 +7,24 @@ export interface Form<T> {
 }
 
 /** The forms that settings have. */
-export const forms = { choice, integer, list, pairs, pattern, text, timezone, url };
+export const forms = { choice, flag, integer, list, pairs, pattern, text, timezone, url };
 
 /** One of some words. */
 function choice<const T extends string>(...words: readonly T[]): Form<T> {
   return {
     wanted: `one of ${words.map((word) => `'${word}'`).join(", ")}`,
     read: (text) => words.find((word) => word === text.trim()),
+  };
+}
+
+/** Yes or no. */
+function flag(): Form<boolean> {
+  return {
+    wanted: "'true' or 'false'",
+    read: (text) => {
+      const word = text.trim().toLowerCase();
+      return word === "true" || (word === "false" ? false : undefined);
+    },
   };
 }
 

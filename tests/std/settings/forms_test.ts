@@ -17,6 +17,12 @@ Deno.test("a choice is one of its words, with blanks around it but in no other c
   assert.equal(form.wanted, "one of 'memory', 'upstash'");
 });
 
+Deno.test("a flag is true or false, in any case, and nothing that might be meant", () => {
+  const form = forms.flag();
+  reads(form, [["true", true], ["false", false], [" TRUE ", true], ["False", false]]);
+  refuses(form, ["", "1", "0", "yes", "no", "on", "constructor"]);
+});
+
 Deno.test("a whole number lies between its bounds, both included", () => {
   const form = forms.integer(-2, 100);
   reads(form, [["-2", -2], ["0", 0], ["100", 100], [" 7 ", 7], ["007", 7]]);

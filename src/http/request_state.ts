@@ -1,4 +1,4 @@
-import type { Context, Env } from "hono";
+import type { Env } from "hono";
 
 /** What travels with a request from its arrival to its line in the log. */
 export interface RequestState {
@@ -14,6 +14,3 @@ export interface RequestState {
 export interface RequestEnv extends Env {
   Bindings: RequestState;
 }
-
-/** A request as handlers see it. */
-export type RequestContext = Context<RequestEnv>;

@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import type { Aggregate } from "./aggregate.ts";
+import { aggregateCopy } from "./aggregate_copy.ts";
+import type { AggregateContent } from "./aggregate_response.ts";
+import type { AggregateShelf, ShelfAnswer } from "./aggregate_shelf.ts";
+
+/** What a summary has beside its aggregates: JSON text by member, in front of them. */
+export type SummaryExtras = Readonly<Record<string, string>>;
+
+/**
+ * All aggregates of a group in one answer, put together from their stored bytes.
+ *
+ * The last one made is kept: most readers get the same. Its instant and its freshness are those of its oldest part.
+ */
+export class GroupSummary {
+  readonly #shelf: AggregateShelf;
+  readonly #parts: readonly Aggregate[];
+  #latest: AggregateContent | null = null;
+  #madeOf = "";
+
+  /** @param aggregates The group; those without a member in the summary are left out. */
+  constructor(shelf: AggregateShelf, aggregates: readonly Aggregate[]) {
+    this.#shelf = shelf;
+    this.#parts = aggregates.filter(({ member }) => member !== null);
+  }
+
+  /** The parts as they are now; at once when this process has them all. */
+  read(): readonly (ShelfAnswer | null)[] | Promise<readonly (ShelfAnswer | null)[]> {
+    const answers = this.#parts.map((part) => this.#shelf.read(part));
+    return answers.some((answer) => answer instanceof Promise)
+      ? Promise.all(answers)
+      : answers as readonly (ShelfAnswer | null)[];
+  }
+
+  /** The whole, or `null` while a part is missing. */
+  content(answers: readonly (ShelfAnswer | null)[], extras: SummaryExtras): AggregateContent | null {
+    if (!answers.every((answer) => answer !== null)) return null;
+    const state = answers.some((answer) => answer.state === "STALE") ? "STALE" : "HIT";
+    const madeOf = JSON.stringify([extras, answers.map(({ copy }) => copy.snapshot.etag)]);
+    if (this.#latest === null || madeOf !== this.#madeOf) {
+      this.#latest = this.#make(answers, extras);
+      this.#madeOf = madeOf;
+    }
+    return { ...this.#latest, state };
+  }
+
+  /** What is there already, by member; `null` for what is not. */
+  partly(answers: readonly (ShelfAnswer | null)[], extras: SummaryExtras): Record<string, unknown> {
+    const members = Object.entries(extras).map(([name, json]) => [name, JSON.parse(json)]);
+    const parts = this.#parts.map(({ member }, at) => {
+      const answer = answers[at];
+      return [member, answer ? JSON.parse(answer.copy.data) : null];
+    });
+    return Object.fromEntries([...members, ...parts]);
+  }
+
+  #make(answers: readonly ShelfAnswer[], extras: SummaryExtras): AggregateContent {
+    const members = [
+      ...Object.entries(extras),
+      ...answers.map(({ copy }, at) => [this.#parts[at]!.member, copy.data]),
+    ];
+    const data = `{${members.map(([name, json]) => `"${name}":${json}`).join(",")}}`;
+    const oldest = answers.map(({ copy }) => copy).sort((a, b) => a.snapshot.at - b.snapshot.at)[0]!;
+    const body = aggregateCopy.bodyOf(oldest.generatedAt, data);
+    const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+    return { body, etag, at: oldest.snapshot.at, state: "HIT" };
+  }
+}
