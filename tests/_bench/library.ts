@@ -77,7 +77,7 @@ async function kept(
   for (const path of ["/api/visitors/weekly", "/api/books/summary", "/api/visitors/summary"]) {
     tell(path);
     figures.push(await besideBare(path, `${service.origin}${path}`));
-    figures.push(await besideBare(path, `${service.origin}${path}`, { redisUrl }));
+    figures.push(await besideBare(`${path} again`, `${service.origin}${path}`, { redisUrl }));
   }
   return figures;
 }

@@ -3,7 +3,10 @@ import type { Figure, Surroundings } from "./benchmark.ts";
 import { MeasuredProcess } from "./measured_process.ts";
 import { SseProcess } from "./sse_process.ts";
 
-const SECONDS = 20;
+/** Long enough for the minute's job where nothing else counts. */
+const SECONDS = { watched: 20, unwatched: 60 };
+/** The service that this one replaces: 60 to 150 ms every 1.2 s. */
+const REPLACED_MS_MAX = 7_500;
 const WATCHERS = [0, 1, 1_000];
 const MODES = ["direct", "incremental", "delta"];
 
@@ -20,7 +23,7 @@ export async function loopLoad({ tell }: Surroundings, place: LoopPlace): Promis
   for (const mode of MODES) {
     for (const watchers of WATCHERS) {
       if (watchers === 0 && mode !== MODES[0]) continue;
-      tell(`live number, ${mode}, ${watchers} watchers, ${SECONDS} s`);
+      tell(`live number, ${mode}, ${watchers} watchers`);
       figures.push(await underWatchers(place, mode, watchers));
     }
   }
@@ -44,19 +47,20 @@ async function underWatchers({ folder, slims }: LoopPlace, mode: string, watcher
       await crowd.hear();
     }
     await settled(service.origin);
+    const seconds = watchers === 0 ? SECONDS.unwatched : SECONDS.watched;
     const before = await used(slims, role);
-    await new Promise((resolve) => setTimeout(resolve, SECONDS * 1000));
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     const after = await used(slims, role);
-    const perMinute = 60 / SECONDS;
+    const perMinute = 60 / seconds;
     const busyMs = (after.busySeconds - before.busySeconds) * 1000 * perMinute;
     const rows = Math.round((after.rows - before.rows) * perMinute);
     return {
       what: `live number, '${mode}', ${watchers} watchers: time of the database per minute`,
       ours: `${rows.toLocaleString("en")} rows read`,
-      peer: "the service it replaces: 60 to 150 ms every 1.2 s, 3,000 to 7,500 ms, watched or not",
+      peer: "the service it replaces, by its makers: 3,000 to 7,500 ms, watched or not",
       value: busyMs,
       unit: "ms",
-      wanted: { atMost: watchers === 0 ? 300 : 12_000 },
+      wanted: { atMost: watchers === 0 ? REPLACED_MS_MAX / 10 : REPLACED_MS_MAX },
     };
   } finally {
     await slims.sql(`drop user ${role}`);

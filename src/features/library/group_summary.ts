@@ -1,11 +1,18 @@
 import { createHash } from "node:crypto";
 import type { Aggregate } from "./aggregate.ts";
-import { aggregateCopy } from "./aggregate_copy.ts";
+import { type AggregateCopy, aggregateCopy } from "./aggregate_copy.ts";
 import type { AggregateContent } from "./aggregate_response.ts";
 import type { AggregateShelf, ShelfAnswer } from "./aggregate_shelf.ts";
 
 /** What a summary has beside its aggregates: JSON text by member, in front of them. */
 export type SummaryExtras = Readonly<Record<string, string>>;
+
+/** A summary and what it was made of. */
+interface MadeSummary {
+  readonly content: AggregateContent;
+  readonly copies: readonly AggregateCopy[];
+  readonly extras: SummaryExtras;
+}
 
 /**
  * All aggregates of a group in one answer, put together from their stored bytes.
@@ -15,8 +22,7 @@ export type SummaryExtras = Readonly<Record<string, string>>;
 export class GroupSummary {
   readonly #shelf: AggregateShelf;
   readonly #parts: readonly Aggregate[];
-  #latest: AggregateContent | null = null;
-  #madeOf = "";
+  #latest: MadeSummary | null = null;
 
   /** @param aggregates The group; those without a member in the summary are left out. */
   constructor(shelf: AggregateShelf, aggregates: readonly Aggregate[]) {
@@ -35,13 +41,11 @@ export class GroupSummary {
   /** The whole, or `null` while a part is missing. */
   content(answers: readonly (ShelfAnswer | null)[], extras: SummaryExtras): AggregateContent | null {
     if (!answers.every((answer) => answer !== null)) return null;
-    const state = answers.some((answer) => answer.state === "STALE") ? "STALE" : "HIT";
-    const madeOf = JSON.stringify([extras, answers.map(({ copy }) => copy.snapshot.etag)]);
-    if (this.#latest === null || madeOf !== this.#madeOf) {
+    if (this.#latest === null || !isMadeOf(this.#latest, answers, extras)) {
       this.#latest = this.#make(answers, extras);
-      this.#madeOf = madeOf;
     }
-    return { ...this.#latest, state };
+    const { content } = this.#latest;
+    return answers.some((answer) => answer.state === "STALE") ? { ...content, state: "STALE" } : content;
   }
 
   /** What is there already, by member; `null` for what is not. */
@@ -54,7 +58,7 @@ export class GroupSummary {
     return Object.fromEntries([...members, ...parts]);
   }
 
-  #make(answers: readonly ShelfAnswer[], extras: SummaryExtras): AggregateContent {
+  #make(answers: readonly ShelfAnswer[], extras: SummaryExtras): MadeSummary {
     const members = [
       ...Object.entries(extras),
       ...answers.map(({ copy }, at) => [this.#parts[at]!.member, copy.data]),
@@ -63,6 +67,13 @@ export class GroupSummary {
     const oldest = answers.map(({ copy }) => copy).sort((a, b) => a.snapshot.at - b.snapshot.at)[0]!;
     const body = aggregateCopy.bodyOf(oldest.generatedAt, data);
     const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
-    return { body, etag, at: oldest.snapshot.at, state: "HIT" };
+    const content = { body, etag, at: oldest.snapshot.at, state: "HIT" } as const;
+    return { content, extras, copies: answers.map(({ copy }) => copy) };
   }
+}
+
+/** Copies are compared as objects: every reader passes here. */
+function isMadeOf(made: MadeSummary, answers: readonly ShelfAnswer[], extras: SummaryExtras): boolean {
+  return answers.every(({ copy }, at) => copy === made.copies[at]) &&
+    Object.keys(extras).every((name) => extras[name] === made.extras[name]);
 }

@@ -6,7 +6,7 @@ import type { Router } from "#src/http/router.ts";
 import type { Aggregate } from "./aggregate.ts";
 import { aggregateResponse } from "./aggregate_response.ts";
 import type { AggregateShelf, ShelfAnswer } from "./aggregate_shelf.ts";
-import { GroupSummary } from "./group_summary.ts";
+import { GroupSummary, type SummaryExtras } from "./group_summary.ts";
 import { libraryContracts } from "./library_contracts.ts";
 
 /** What the library's routes need. */
@@ -14,11 +14,13 @@ export interface LibraryRoutesDeps {
   readonly visitors: readonly Aggregate[];
   readonly books: readonly Aggregate[];
   readonly shelf: AggregateShelf;
-  /** The live number for the visitors' summary; `null` when nobody knows it. Never rejects. */
-  readonly today: () => Promise<{ readonly total: number; readonly source: "cache" | "db" } | null>;
+  /** The live number for the visitors' summary, at once when it is known; `null` when nobody knows it. Never rejects. */
+  readonly today: () => LiveNumber | Promise<LiveNumber | null>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
+
+type LiveNumber = { readonly total: number; readonly source: "cache" | "db" };
 
 /** Stored aggregates about visitors and books, and their summaries. */
 export function mountLibrary(router: Router, deps: LibraryRoutesDeps): void {
@@ -31,7 +33,11 @@ export function mountLibrary(router: Router, deps: LibraryRoutesDeps): void {
     path: "/api/visitors/summary",
     operationId: "getVisitorsSummary",
     aggregates: deps.visitors,
-    extras: async () => ({ today: JSON.stringify(await deps.today()) }),
+    extras: () => {
+      const today = deps.today();
+      const member = (number: LiveNumber | null) => ({ today: JSON.stringify(number) });
+      return today instanceof Promise ? today.then(member) : member(today);
+    },
     extrasSchema: {
       today: z.object({ total: z.int(), source: z.enum(["cache", "db"]) }).nullable(),
     },
@@ -40,7 +46,7 @@ export function mountLibrary(router: Router, deps: LibraryRoutesDeps): void {
     path: "/api/books/summary",
     operationId: "getBooksSummary",
     aggregates: deps.books,
-    extras: null,
+    extras: () => ({}),
     extrasSchema: {},
   });
 }
@@ -50,7 +56,7 @@ interface Summary {
   readonly path: string;
   readonly operationId: string;
   readonly aggregates: readonly Aggregate[];
-  readonly extras: (() => Promise<Record<string, string>>) | null;
+  readonly extras: () => SummaryExtras | Promise<SummaryExtras>;
   readonly extrasSchema: Readonly<Record<string, z.ZodType>>;
 }
 
@@ -94,7 +100,7 @@ function mountSummary(router: Router, { shelf, now }: LibraryRoutesDeps, setting
     path,
     function getSummary(request: Request, state: RequestState): Response | Promise<Response> {
       const wishes = wishesOf(request, state, now());
-      const respond = (answers: readonly (ShelfAnswer | null)[], beside: Record<string, string>) => {
+      const respond = (answers: readonly (ShelfAnswer | null)[], beside: SummaryExtras) => {
         const content = summary.content(answers, beside);
         return content === null
           ? aggregateResponse.warming(wishes.requestId, summary.partly(answers, beside))

@@ -47,6 +47,9 @@ export interface TodayDeps {
   readonly openBypass: boolean;
 }
 
+/** What others' answers tell of it. */
+export type TodayPart = Pick<TodayAnswer, "total" | "source">;
+
 const HUB = { keepaliveMs: 15_000, lingerMs: 5_000, queueMax: 256, clientsMax: 50_000 };
 
 /** The visits of today: counted once for all, read as a number, heard as a stream. */
@@ -95,10 +98,11 @@ export class Today {
     if (stream) mountTodayStream(router, { hub: this.#hub });
   }
 
-  /** The number for others' answers; `null` when it cannot be had. Never rejects. */
-  readOrNull(): Promise<Pick<TodayAnswer, "total" | "source"> | null> {
-    return this.#reader.read({ bypass: false })
-      .then(({ total, source }) => ({ total, source }), () => null);
+  /** The number for others' answers, at once when this process knows it; `null` when it cannot be had. Never rejects. */
+  readOrNull(): TodayPart | Promise<TodayPart | null> {
+    const part = ({ total, source }: TodayAnswer) => ({ total, source });
+    const fresh = this.#reader.fresh();
+    return fresh === undefined ? this.#reader.read({ bypass: false }).then(part, () => null) : part(fresh);
   }
 
   /** Who counts, and who watches here. */

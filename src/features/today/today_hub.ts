@@ -26,6 +26,8 @@ export class TodayHub {
   #loose: TodayMessage | null = null;
   /** Events that those in line have not been told yet. */
   #unsent: Uint8Array[] = [];
+  /** Who was ahead at the last tick. */
+  #overdue: TodayClient[] = [];
   #asking = false;
   #closed = false;
   #unfollow: (() => void) | null = null;
@@ -110,6 +112,7 @@ export class TodayHub {
   #rest(): void {
     clearInterval(this.#keepalive);
     clearTimeout(this.#linger);
+    this.#overdue = [];
     this.#linger = setTimeout(() => this.#stopFollowing(), this.#deps.settings.lingerMs);
     this.#deps.onWatchers(0);
   }
@@ -169,8 +172,9 @@ export class TodayHub {
   };
 
   readonly #tick = (): void => {
-    // What has not come by now was lost where it came from.
-    this.#restart(this.#clients.ahead);
+    // What has not come in all the time since the last tick was lost where it came from.
+    this.#restart(this.#overdue.filter((client) => this.#clients.ahead.has(client)));
+    this.#overdue = [...this.#clients.ahead];
     this.#placeAll(this.#clients.waiting);
     for (const client of this.#clients.all()) this.#send(client, this.#encoder.keepalive);
   };
