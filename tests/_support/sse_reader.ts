@@ -13,6 +13,8 @@ export class SseReader {
   readonly comments: string[] = [];
   /** What the stream last asked for, in milliseconds. */
   retry: number | undefined;
+  /** How often it asked for that. */
+  retries = 0;
   lastEventId: string;
   #rest = "";
   #id: string;
@@ -49,7 +51,10 @@ export class SseReader {
     if (field === "event") this.#type = value;
     if (field === "data") this.#data.push(value);
     if (field === "id" && !value.includes("\0")) this.#id = value;
-    if (field === "retry" && /^\d+$/.test(value)) this.retry = Number(value);
+    if (field === "retry" && /^\d+$/.test(value)) {
+      this.retry = Number(value);
+      this.retries++;
+    }
   }
 
   #dispatch(): void {

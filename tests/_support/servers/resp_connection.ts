@@ -76,6 +76,8 @@ export class RespConnection {
   #exchange(commands: readonly (readonly string[])[]): Promise<RespReply[]> {
     return this.#guard(async () => {
       const sent = this.#write(new TextEncoder().encode(commands.map(encodeCommand).join("")));
+      // When the connection breaks, reading may fail first, and then nobody waits for this any more.
+      sent.catch(() => {});
       const replies: RespReply[] = [];
       while (replies.length < commands.length) replies.push(await this.#readReply());
       await sent;

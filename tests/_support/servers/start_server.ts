@@ -13,6 +13,8 @@ export interface ServerPlan {
   readonly account: ServiceAccount | undefined;
   readonly stopSignal: "SIGINT" | "SIGTERM";
   readonly signal: AbortSignal | undefined;
+  /** Where it has to listen; a free port unless given. */
+  readonly port?: number | undefined;
   args(port: number): readonly string[];
   url(port: number): string;
 }
@@ -23,14 +25,15 @@ export interface StartedServer extends AsyncDisposable {
   readonly pid: number;
 }
 
-/** Starts the plan's program on a free port and returns once it answers there. Leaves no process when that fails. */
+/** Starts the plan's program and returns once it answers. Leaves no process when that fails. */
 export function startServer(plan: ServerPlan): Promise<StartedServer> {
-  return onFreePort(async (port) => {
+  const start = async (port: number): Promise<StartedServer> => {
     await using attempt = new AsyncDisposableStack();
     const server = attempt.use(await ServerProcess.start({ ...plan, args: plan.args(port) }));
     const url = plan.url(port);
     await waitUntilReady(plan.what, server, () => connectOnce(url), plan.signal);
     const kept = attempt.move();
     return { url, pid: server.pid, [Symbol.asyncDispose]: () => kept.disposeAsync() };
-  });
+  };
+  return plan.port === undefined ? onFreePort(start) : start(plan.port);
 }
