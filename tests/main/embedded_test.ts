@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Service } from "#tests/_support/service_process.ts";
 import { createServiceFolder, type ServiceFolder } from "#tests/_support/service_folder.ts";
+import { until } from "#tests/_support/until.ts";
 
 const SLUGS = [
   "heatmap",
@@ -14,17 +15,23 @@ const SLUGS = [
 ];
 const DEADLINE_MS = 60_000;
 
-Deno.test("a first start without any setting prints its URLs and serves all eight reports, a second one the same data", async () => {
+Deno.test("a first start without any setting prints its URLs and serves all eight reports and a library, a second one the same data", async () => {
   await using folder = await createServiceFolder();
   await using first = await Service.start({ folder: folder.path });
   const [started] = first.logged("started");
-  assert.equal(started!["database"], "embedded demo");
-  const { docs, reports, csv } = started!["urls"] as Record<string, string>;
-  for (const url of [docs!, reports!, csv!]) {
-    const response = await fetch(url);
-    await response.body?.cancel();
-    assert.equal(response.status, 200, url);
+  assert.deepEqual(started!["databases"], { monev: "embedded demo", library: "embedded demo" });
+  const urls = started!["urls"] as Record<string, string>;
+  assert.deepEqual(Object.keys(urls), ["docs", "reports", "csv", "visitors", "books"]);
+  for (const url of Object.values(urls)) {
+    await until(`${url} is there`, async () => {
+      const response = await fetch(url);
+      await response.body?.cancel();
+      return response.status === 200;
+    });
   }
+  const collection = await dataOf(first, "/api/books/collection");
+  const { today } = await dataOf(first, "/api/visitors/summary");
+  assert.ok(today.total > 0);
   const texts = await Promise.all(SLUGS.map((slug) => csvOf(first, slug)));
   texts.forEach((text, at) => assert.ok(text.split("\r\n").length > 2, `${SLUGS[at]} has rows`));
   await first.stop();
@@ -34,6 +41,8 @@ Deno.test("a first start without any setting prints its URLs and serves all eigh
   for (const slug of ["issues_detail", "kpi"]) {
     assert.equal(await csvOf(second, slug), texts[SLUGS.indexOf(slug)], slug);
   }
+  await until("the library warms", async () => await dataOf(second, "/api/books/collection") !== undefined);
+  assert.deepEqual(await dataOf(second, "/api/books/collection"), collection);
   assert.deepEqual([first.stderr, second.stderr], ["", ""]);
 });
 
@@ -49,6 +58,13 @@ Deno.test("dying while the embedded database is made, and again while it is fill
   const [, row] = (await csvOf(service, "kpi")).split("\r\n");
   assert.match(row!, /^2750,/);
 });
+
+async function dataOf(
+  service: Service,
+  path: string,
+): Promise<Record<string, never> & { today: { total: number } }> {
+  return (await (await service.fetch(path)).json()).data;
+}
 
 async function csvOf(service: Service, slug: string): Promise<string> {
   const response = await service.fetch(`/csv/${slug}.csv`);
