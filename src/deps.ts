@@ -1,4 +1,5 @@
 import type { Database } from "#src/platform/database.ts";
+import { DeferredDatabase } from "#src/platform/deferred_database.ts";
 import { createMemoryBus } from "#src/platform/memory_bus.ts";
 import { createMemoryLeases } from "#src/platform/memory_leases.ts";
 import { createMemorySnapshots } from "#src/platform/memory_snapshots.ts";
@@ -44,6 +45,8 @@ const SOURCES = {
   },
 } as const;
 const STORE_TIMEOUT_MS = 500;
+/** How long the demo of the library waits once it is asked for. */
+const DEMO_LIBRARY_MS = 1_000;
 const MEGABYTE = 1 << 20;
 
 /**
@@ -64,12 +67,12 @@ export async function createDeps(
     ...(urls.monev === null ? [] : SOURCES.monev.folders),
     ...(urls.library === null ? [] : SOURCES.library.folders),
   ]);
-  const open = (name: keyof typeof urls) => {
-    const url = urls[name];
-    return url === null ? null : openDatabase(url, config, readDemo(name, sqlDirectory));
-  };
-  const monev = await open("monev");
-  const library = await open("library");
+  const open = (name: keyof typeof urls, url: string) =>
+    openDatabase(url, config, readDemo(name, sqlDirectory));
+  const monev = urls.monev === null ? null : await open("monev", urls.monev);
+  const library = urls.library === null
+    ? null
+    : await openLater(urls.library, config, (url) => open("library", url));
   const stores = openStores(config, now);
   return {
     monev,
@@ -89,6 +92,22 @@ export async function createDeps(
 function readDemo(name: keyof typeof SOURCES, sqlDirectory: string): () => Promise<string[]> {
   const read = (script: string) => Deno.readTextFile(`${sqlDirectory}/demo/${script}.sql`);
   return () => Promise.all(SOURCES[name].demo.scripts.map(read));
+}
+
+/**
+ * An embedded library is made after the service listens. Beside another demo it lets that one's first readers go first:
+ * both keep the same thread busy.
+ */
+function openLater(
+  url: string,
+  { demo }: Config,
+  open: (url: string) => Promise<Database>,
+): Database | Promise<Database> {
+  if (!url.startsWith("pglite:")) return open(url);
+  return new DeferredDatabase("postgres", async () => {
+    if (demo) await new Promise((resolve) => setTimeout(resolve, DEMO_LIBRARY_MS));
+    return await open(url);
+  });
 }
 
 async function openDatabase(url: string, config: Config, seed: () => Promise<string[]>): Promise<Database> {
