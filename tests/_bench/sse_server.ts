@@ -38,6 +38,7 @@ async function startHub(): Promise<Tell> {
     observe: console.error,
     onWatchers: () => {},
     timezone: "Asia/Jakarta",
+    now: Date.now,
     state: () => Promise.resolve({ total: 1, at: Date.now(), id: null }),
     settings: { keepaliveMs: 15_000, lingerMs: 3_000, queueMax: QUEUE_MAX, clientsMax: 50_000 },
   });

@@ -1,5 +1,6 @@
 import type { BusEvent, BusHistory } from "#src/platform/bus.ts";
 import { concatBytes } from "#src/std/bytes/concat_bytes.ts";
+import { localDay } from "#src/std/time/local_day.ts";
 import { streamPosition } from "./stream_position.ts";
 import { TodayClient } from "./today_client.ts";
 import { TodayHubClients } from "./today_hub_clients.ts";
@@ -221,7 +222,7 @@ export class TodayHub {
   }
 
   #tellState(client: TodayClient, state: TodayState | null | undefined): void {
-    const message = this.#away ? null : this.#history!.message;
+    const message = this.#away ? null : this.#todays(this.#history!.message);
     if (message === null && state === undefined) {
       this.#clients.move(client, this.#clients.waiting);
       return this.#askState();
@@ -236,6 +237,12 @@ export class TodayHub {
     const id = this.#away ? null : this.#history!.headId;
     if (this.#away) this.#clients.adrift.add(client);
     this.#send(client, this.#encoder.state(client.stateEvent, told, id));
+  }
+
+  /** Past midnight the latest event tells yesterday's number, until somebody has counted. */
+  #todays(message: TodayMessage | null): TodayMessage | null {
+    const { now, timezone } = this.#deps;
+    return message !== null && now() < localDay(message.at, timezone).endsAt ? message : null;
   }
 
   /** The number to go by when no event tells it: away from the bus, one that was counted here may be newer. */

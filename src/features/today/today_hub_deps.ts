@@ -10,8 +10,10 @@ export interface TodayHubDeps {
   readonly state: () => Promise<TodayState>;
   /** Told 1 when the first watcher comes and 0 when the last has left. */
   readonly onWatchers: (count: number) => void;
-  /** IANA time zone whose offset instants have. */
+  /** IANA time zone of local days, whose offset instants have. */
   readonly timezone: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   readonly settings: TodayHubSettings;
 }
 

@@ -26,6 +26,7 @@ class StreamWorld implements AsyncDisposable {
       observe: (observation) => this.observed.push(observation),
       onWatchers: () => {},
       timezone: "Asia/Jakarta",
+      now: () => 0,
       state: () => Promise.resolve({ total: 0, at: 0, id: null }),
       settings: { keepaliveMs: 60_000, lingerMs: 0, queueMax: 16, clientsMax },
     });

@@ -114,7 +114,7 @@ Deno.test("whoever watched at a process that stops goes on at another without a 
   using first = new TodayHubWorld({}, here);
   using second = new TodayHubWorld({}, there);
   const tell = (total: number) =>
-    here.publish(TODAY_TOPIC, JSON.stringify({ total, at: total }), { fence: 1 });
+    here.publish(TODAY_TOPIC, JSON.stringify({ total, at: first.now + total }), { fence: 1 });
   await tell(1);
   const watcher = first.watch();
   await turns(1);

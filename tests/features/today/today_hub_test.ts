@@ -18,6 +18,20 @@ Deno.test("a newcomer is told when to come back and the number as the latest eve
   assert.equal(world.asked, 0);
 });
 
+Deno.test("past midnight a newcomer is not told yesterday's number: the new day's is asked for", async () => {
+  using world = new TodayHubWorld();
+  world.bus.append(312);
+  world.now = Date.parse("2026-11-21T23:59:59.999+07:00");
+  await using before = world.watch();
+  world.now = Date.parse("2026-11-22T00:00:00+07:00");
+  world.state = () => Promise.resolve({ total: 0, at: world.now, id: null });
+  await using after = world.watch();
+  await turns(1);
+  assert.deepEqual(before.story, ["init 312 e1-1"]);
+  assert.deepEqual(after.story, ["init 0 e1-1"]);
+  assert.equal(world.asked, 1);
+});
+
 Deno.test("every change is told with its id to all who watch, as the same bytes", async () => {
   using world = new TodayHubWorld();
   world.bus.append(1);

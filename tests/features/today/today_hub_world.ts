@@ -14,6 +14,8 @@ export class TodayHubWorld implements Disposable {
   /** How often the number was asked for beside the bus. */
   asked = 0;
   state: () => Promise<TodayState> = () => Promise.reject(new Error("There is no number"));
+  /** Noon of the day of what {@linkcode HandBus} tells. */
+  now = Date.parse("2026-11-21T12:00:00+07:00");
   readonly hub: TodayHub;
 
   constructor(settings: Partial<TodayHubSettings> = {}, bus?: Bus) {
@@ -22,6 +24,7 @@ export class TodayHubWorld implements Disposable {
       observe: (observation) => this.observed.push(observation),
       onWatchers: (count) => this.watchers.push(count),
       timezone: "Asia/Jakarta",
+      now: () => this.now,
       state: () => {
         this.asked++;
         return this.state();
