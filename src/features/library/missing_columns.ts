@@ -1,4 +1,4 @@
-import { readRows } from "#src/platform/read_rows.ts";
+import { absentColumns } from "#src/platform/absent_columns.ts";
 import type { LibrarySource } from "./library_source.ts";
 
 /** What the statements under `sql/library/` read of SLiMS's schema. */
@@ -15,16 +15,8 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
  * The columns that the library's numbers need and this role cannot see: `loan.is_lent`, or `loan_history` when the
  * whole table is not there. Throws `DatabaseError`.
  */
-export async function missingColumns(
+export function missingColumns(
   { library, statements }: Pick<LibrarySource, "library" | "statements">,
 ): Promise<string[]> {
-  const rows = await readRows(library, statements.get("library/list_columns").on(library.engine), {});
-  const seen = new Set(
-    rows.flatMap(({ table_name, column_name }) => [table_name, `${table_name}.${column_name}`]),
-  );
-  return Object.entries(COLUMNS).flatMap(([table, columns]) =>
-    seen.has(table)
-      ? columns.map((column) => `${table}.${column}`).filter((column) => !seen.has(column))
-      : [table]
-  );
+  return absentColumns(library, statements.get("library/list_columns").on(library.engine), COLUMNS);
 }

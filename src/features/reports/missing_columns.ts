@@ -1,5 +1,5 @@
+import { absentColumns } from "#src/platform/absent_columns.ts";
 import type { Database } from "#src/platform/database.ts";
-import { readRows } from "#src/platform/read_rows.ts";
 import type { Statements } from "#src/platform/statements.ts";
 
 /** What the statements under `sql/plane/` read of Plane's schema; they exist in every version since soft deletion. */
@@ -29,14 +29,6 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The columns that reports need and this role cannot see: `issues.deleted_at`, or `issues` when the whole table is not there. */
-export async function missingColumns(database: Database, statements: Statements): Promise<string[]> {
-  const rows = await readRows(database, statements.get("plane/list_columns").on(database.engine), {});
-  const seen = new Set(
-    rows.flatMap(({ table_name, column_name }) => [table_name, `${table_name}.${column_name}`]),
-  );
-  return Object.entries(COLUMNS).flatMap(([table, columns]) =>
-    seen.has(table)
-      ? columns.map((column) => `${table}.${column}`).filter((column) => !seen.has(column))
-      : [table]
-  );
+export function missingColumns(database: Database, statements: Statements): Promise<string[]> {
+  return absentColumns(database, statements.get("plane/list_columns").on(database.engine), COLUMNS);
 }

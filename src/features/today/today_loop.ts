@@ -55,9 +55,6 @@ export class TodayLoop {
   #closed = false;
   #running: Promise<void> | null = null;
   #owner = false;
-  #poked = false;
-  /** Aborted when what is waited for may have changed. */
-  #wake = new AbortController();
   /** Aborted when counting has to end: nobody watches, the lease is lost, the process stops. */
   #stop = new AbortController();
 
@@ -73,7 +70,7 @@ export class TodayLoop {
       owner: this.#owner,
       turns: turns.taken,
       lastMs,
-      intervalMs: lastMs + this.#restMs(false),
+      intervalMs: lastMs + this.#restMs(),
       mode: counter.mode,
     };
   }
@@ -81,20 +78,14 @@ export class TodayLoop {
   /** Says how many watch at this process: the loop starts with the first and ends with the last. */
   setWatchers(count: number): void {
     this.#watchers = count;
-    if (count === 0) this.#end();
+    if (count === 0) this.#stop.abort();
     else this.#start();
-  }
-
-  /** Asks for a count before its time; any number of calls before it are one. */
-  poke(): void {
-    this.#poked = true;
-    this.#wakeUp();
   }
 
   /** Ends the loop for ever and gives the lease back, within 500 ms. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#end();
+    this.#stop.abort();
     await settlesWithin(this.#running ?? Promise.resolve(), CLOSE_MS);
   }
 
@@ -111,16 +102,6 @@ export class TodayLoop {
     });
   }
 
-  #end(): void {
-    this.#stop.abort();
-    this.#wakeUp();
-  }
-
-  #wakeUp(): void {
-    this.#wake.abort();
-    this.#wake = new AbortController();
-  }
-
   async #run(): Promise<void> {
     let heldMs = HELD_MS_MIN;
     while (this.#wanted) {
@@ -128,7 +109,7 @@ export class TodayLoop {
       const { leases, turns } = this.#deps;
       const lease = await leases.acquire(todayLease.name, todayLease.ttlMs);
       if (lease === "held") {
-        await this.#wait(() => heldMs);
+        await this.#wait(heldMs);
         heldMs = Math.min(2 * heldMs, HELD_MS_MAX);
         continue;
       }
@@ -136,13 +117,13 @@ export class TodayLoop {
       if (lease === "unreachable") await this.#turn(null);
       else await whileHeld(lease, todayLease.ttlMs, (lost) => this.#own(lease, lost));
       const failedMs = Math.min(FAILED_MS_MIN * 2 ** (turns.failures - 1), FAILED_MS_MAX);
-      if (turns.failures > 0) await this.#wait(() => failedMs);
+      if (turns.failures > 0) await this.#wait(failedMs);
     }
   }
 
   /** Counts for the whole fleet until there is a reason to stop. */
   async #own(lease: Lease, lost: AbortSignal): Promise<void> {
-    lost.addEventListener("abort", () => this.#end());
+    lost.addEventListener("abort", () => this.#stop.abort());
     this.#deps.counter.forget();
     while (await this.#turn(lease)) {
       if (this.#owner) continue;
@@ -153,7 +134,7 @@ export class TodayLoop {
     if (this.#owner) this.#deps.observe({ event: "today_loop", holds: false, why });
     this.#owner = false;
     // Somebody with a later right is at work: its lease is asked for as any other that is held.
-    if (why === "lost") await this.#wait(() => HELD_MS_MIN);
+    if (why === "lost") await this.#wait(HELD_MS_MIN);
   }
 
   #whyEnded(lost: AbortSignal): "failed" | "lost" | "unwatched" {
@@ -164,25 +145,19 @@ export class TodayLoop {
 
   /** Counts, then rests. Returns whether to go on. */
   async #turn(lease: Lease | null): Promise<boolean> {
-    this.#poked = false;
     const { signal } = this.#stop;
     if (signal.aborted || !await this.#deps.turns.take(lease, signal)) return false;
-    await this.#wait(() => this.#restMs(this.#poked));
+    await this.#wait(this.#restMs());
     return !signal.aborted;
   }
 
-  #restMs(poked: boolean): number {
+  #restMs(): number {
     const { turns: { lastMs }, minIntervalMs, bufferMs } = this.#deps;
-    return Math.max(bufferMs, poked ? 0 : minIntervalMs - lastMs, REST_FACTOR * lastMs);
+    return Math.max(bufferMs, minIntervalMs - lastMs, REST_FACTOR * lastMs);
   }
 
-  /** Waits until the time, which may change meanwhile, is over, or counting has to end. */
-  async #wait(ms: () => number): Promise<void> {
-    const { signal } = this.#stop;
-    const began = performance.now();
-    while (!signal.aborted) {
-      const leftMs = began + ms() - performance.now();
-      if (leftMs <= 0 || await delay(leftMs, this.#wake.signal)) return;
-    }
+  /** Waits until the time is over, or counting has to end. */
+  async #wait(ms: number): Promise<void> {
+    await delay(ms, this.#stop.signal);
   }
 }
