@@ -47,14 +47,28 @@ export type DatabaseFailure =
   | "cancelled"
   /** The engine could not use a value: a parameter's, or one in the data. */
   | "unfit"
+  /** A row with such a key is there already; see {@linkcode DatabaseError.constraint}. */
+  | "duplicate"
+  /** A row that is referred to is missing, or one that would go is still referred to; see `constraint`. */
+  | "orphan"
+  /** Others were in the way (deadlocks, locks that stayed taken), each time that it was tried. */
+  | "contended"
   /** The engine refused the statement. */
   | "refused";
 
-/** The one error that a {@linkcode Database} throws; the engine's own error is its `cause` and never leaves the log. */
+/** What a {@linkcode DatabaseError} may know beside its sentence. */
+export interface DatabaseErrorOptions extends ErrorOptions {
+  /** The key or foreign key that stands in the way, by its name in the migrations, where the engine tells it. */
+  readonly constraint?: string | undefined;
+}
+
+/** The one error that a database throws; the engine's own error is its `cause` and never leaves the log. */
 export class DatabaseError extends Error {
   override readonly name = "DatabaseError";
-  constructor(readonly failure: DatabaseFailure, message: string, options?: ErrorOptions) {
+  readonly constraint: string | undefined;
+  constructor(readonly failure: DatabaseFailure, message: string, options?: DatabaseErrorOptions) {
     super(message, options);
+    this.constraint = options?.constraint;
   }
 }
 

@@ -79,7 +79,7 @@ export class MysqlPool {
   async close(): Promise<void> {
     this.#closing.abort(closed());
     for (const waiter of this.#waiters) waiter.refuse(closed());
-    for (const session of this.#busy) session.lose(closed());
+    for (const session of this.#busy) this.drop(session, closed());
     for (const session of this.#idle.splice(0)) this.#leave(session);
     while (this.#unfinished.size > 0) await Promise.all(this.#unfinished);
   }
@@ -106,7 +106,7 @@ export class MysqlPool {
 
   async #kill(session: MysqlSession): Promise<void> {
     const { server, thread } = session.identity;
-    const hurry = AbortSignal.any([AbortSignal.timeout(KILL_TIMEOUT_MS), this.#closing.signal]);
+    const hurry = AbortSignal.timeout(KILL_TIMEOUT_MS);
     const other = await MysqlSession.open(this.#options, hurry);
     const giveUp = () => other.lose(hurry.reason);
     hurry.addEventListener("abort", giveUp);

@@ -1,3 +1,4 @@
+import type { ConnectionOptions } from "mysql2";
 import { mysqlConnectionOptions } from "./mysql_connection_options.ts";
 import type { MysqlTarget } from "./mysql_connection_options.ts";
 import { MysqlRowSource } from "./mysql_row_source.ts";
@@ -12,6 +13,18 @@ export interface MysqlSessionOptions extends MysqlTarget {
   readonly silenceTimeoutMs: number;
   /** IANA time zone whose present offset becomes the session's `time_zone`. */
   readonly timezone: string;
+  /**
+   * For tables of ours: strict about values, and every statement belongs to a transaction that the first one opens (read
+   * committed) and only `commit` or `rollback` ends. @default {false: reads only}
+   */
+  readonly writes?: boolean;
+}
+
+/** What a statement gave: rows of values as the driver reads them, or how many rows it found to change. */
+export interface MysqlAnswer {
+  readonly columns: readonly MysqlColumnDefinition[];
+  readonly rows: readonly (readonly unknown[])[];
+  readonly count: number;
 }
 
 /**
@@ -19,12 +32,22 @@ export interface MysqlSessionOptions extends MysqlTarget {
  * parser of statements goes by, so that both see the same strings.
  */
 const SQL_MODE = "ANSI_QUOTES,PIPES_AS_CONCAT,NO_BACKSLASH_ESCAPES,NO_ENGINE_SUBSTITUTION";
+const STRICT = "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO";
+/** Numbers of any size, times and JSON as text; only texts of ours may hold several statements, none of `sql/` can. */
+const WRITING: ConnectionOptions = {
+  bigNumberStrings: true,
+  dateStrings: true,
+  jsonStrings: true,
+  maxPreparedStatements: 128,
+  multipleStatements: true,
+  supportBigNumbers: true,
+};
 const GROUP_CONCAT_MAX = 1 << 30;
 const GOODBYE_MS = 1000;
 
 /**
- * One connection, set up for reading. Whatever ends it, every call that waits on it fails at that moment, and
- * nothing is ever thrown outside of a call.
+ * One connection, set up for reading or for tables of ours. Whatever ends it, every call that waits on it fails at that
+ * moment, and nothing is ever thrown outside of a call.
  */
 export class MysqlSession {
   /** The offset in which the server writes a `timestamp`. */
@@ -49,7 +72,8 @@ export class MysqlSession {
   /** Connects and prepares the session; aborting the signal, or `connectTimeoutMs`, ends the attempt. */
   static async open(options: MysqlSessionOptions, signal?: AbortSignal): Promise<MysqlSession> {
     signal?.throwIfAborted();
-    const session = new MysqlSession(mysqlWire(mysqlConnectionOptions(options)), options);
+    const wire = mysqlWire({ ...mysqlConnectionOptions(options), ...(options.writes ? WRITING : {}) });
+    const session = new MysqlSession(wire, options);
     const giveUp = () => session.lose(signal?.reason);
     const timer = setTimeout(() => session.lose(connectTimeout()), options.connectTimeoutMs);
     signal?.addEventListener("abort", giveUp);
@@ -83,9 +107,22 @@ export class MysqlSession {
     return Array.isArray(rows) ? rows : [];
   }
 
-  /** Runs a statement of ours with values bound at its `?`. */
-  async bind(sql: string, values: readonly (string | null)[]): Promise<void> {
-    await this.#settled((done) => this.#wire.execute(sql, values, (error) => done(error, null)));
+  /** Runs a statement with values bound at its `?`; it stays prepared for the next time. */
+  async bind(sql: string, values: readonly (string | null)[]): Promise<MysqlAnswer> {
+    const answer = await this.#settled((done) =>
+      this.#wire.execute(
+        { sql, values, rowsAsArray: true },
+        (error, result, columns = []) => done(error, { result, columns }),
+      )
+    );
+    const { result, columns } = answer as { result: unknown; columns: MysqlAnswer["columns"] };
+    if (Array.isArray(result)) return { columns, rows: result, count: 0 };
+    return { columns, rows: [], count: (result as { affectedRows: number }).affectedRows };
+  }
+
+  /** Closes a statement that was bound, so that it is planned from nothing the next time. */
+  forget(sql: string): void {
+    this.#wire.unprepare({ sql, rowsAsArray: true });
   }
 
   /** The columns of a statement, which the server reads but does not run. */
@@ -128,7 +165,7 @@ export class MysqlSession {
     this.lose(connectionLost());
   }
 
-  async #setUp({ statementTimeoutMs, silenceTimeoutMs }: MysqlSessionOptions): Promise<void> {
+  async #setUp({ statementTimeoutMs, silenceTimeoutMs, writes = false }: MysqlSessionOptions): Promise<void> {
     const [row] = await this.run("select version(), @@hostname, @@port, @@server_id");
     const [version, ...server] = row!.map(String);
     this.#server = server.join(" ");
@@ -136,11 +173,17 @@ export class MysqlSession {
       ? `max_statement_time = ${statementTimeoutMs / 1000}`
       : `max_execution_time = ${Math.ceil(statementTimeoutMs)}`;
     const patience = Math.ceil(silenceTimeoutMs / 1000);
+    const mode = writes ? `${SQL_MODE},${STRICT}` : SQL_MODE;
     await this.run(
-      `set session sql_mode = '${SQL_MODE}', time_zone = '${this.offset}', ${limit}, ` +
+      `set session sql_mode = '${mode}', time_zone = '${this.offset}', ${limit}, ` +
         `group_concat_max_len = ${GROUP_CONCAT_MAX}, net_write_timeout = ${patience}`,
     );
-    await this.run("set session transaction read only");
+    if (!writes) return void await this.run("set session transaction read only");
+    const lockWait = Math.max(1, Math.floor((statementTimeoutMs - 1) / 1000));
+    await this.run(
+      "set session transaction isolation level read committed; " +
+        `set session autocommit = 0, innodb_lock_wait_timeout = ${lockWait}, lock_wait_timeout = ${lockWait}`,
+    );
   }
 
   #settled(start: (done: (error: unknown, result: unknown) => void) => void): Promise<unknown> {

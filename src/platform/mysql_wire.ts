@@ -50,15 +50,18 @@ export interface MysqlWire extends EventEmitter {
   addCommand(command: MysqlQuery): unknown;
   /** Runs a statement without values. */
   query(options: { sql: string; rowsAsArray: true }, done: (error: unknown, rows: unknown) => void): unknown;
-  /** Runs a prepared statement with bound values. */
-  execute(sql: string, values: readonly (string | null)[], done: (error: unknown) => void): unknown;
+  /** Runs a statement with bound values; the server reads it once, and the driver keeps it for the next time. */
+  execute(
+    options: { sql: string; values: readonly (string | null)[]; rowsAsArray: true },
+    done: (error: unknown, result: unknown, columns?: readonly MysqlColumnDefinition[]) => void,
+  ): unknown;
   /** Has the server read a statement. */
   prepare(
     sql: string,
     done: (error: unknown, statement: { columns: MysqlColumnDefinition[] }) => void,
   ): unknown;
   /** Forgets a prepared statement, here and on the server. */
-  unprepare(sql: string): unknown;
+  unprepare(sql: string | { readonly sql: string; readonly rowsAsArray: true }): unknown;
   /** Says good-bye. */
   end(): unknown;
   /** Closes without a word. */

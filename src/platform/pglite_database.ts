@@ -1,9 +1,10 @@
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import { CellsBuilder } from "#src/std/cells/cells_builder.ts";
 import type { Cells } from "#src/std/cells/cells.ts";
 import type { Statement } from "#src/std/sql/statement.ts";
 import { localOffset } from "#src/std/time/local_offset.ts";
 import { type Column, type Database, DatabaseError, type Parameters, type ResultStream } from "./database.ts";
+import { openPglite } from "./open_pglite.ts";
 import { positionalSql } from "./positional_sql.ts";
 import { postgresFailure } from "./postgres_failure.ts";
 import { type PostgresText, postgresText } from "./postgres_text.ts";
@@ -28,7 +29,7 @@ const FETCH_ROWS = 2_000;
  * reader holds nobody up. There is no statement time limit: PGlite does not enforce one.
  */
 export async function createPgliteDatabase(options: PgliteOptions): Promise<Database> {
-  const pglite = await openData(options.dataDir);
+  const pglite = await openPglite(options.dataDir);
   await pglite.exec(`set timezone = '${options.timezone.replaceAll("'", "''")}'; set datestyle = 'ISO, YMD'`);
   if (await isNew(pglite)) {
     const scripts = await options.seed();
@@ -111,19 +112,6 @@ class PgliteDatabase implements Database {
     } finally {
       if (!this.#pglite.closed) await this.#pglite.query(`close ${cursor}`).catch(() => {});
     }
-  }
-}
-
-/** What PGlite throws here is not always an error, and never names the folder. */
-async function openData(dataDir: string): Promise<PGlite> {
-  try {
-    return await PGlite.create(dataDir);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) throw error;
-    throw new Error(
-      `Cannot open the embedded database in '${dataDir}': is another process making it, or is it damaged?`,
-      { cause: error },
-    );
   }
 }
 

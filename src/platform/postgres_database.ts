@@ -1,5 +1,3 @@
-// @ts-types="@types/pg"
-import pg from "pg";
 import type { Cells } from "#src/std/cells/cells.ts";
 import type { Statement } from "#src/std/sql/statement.ts";
 import { within } from "#src/std/async/within.ts";
@@ -16,22 +14,13 @@ import { PostgresCursor } from "./postgres_cursor.ts";
 import { PostgresDescribe } from "./postgres_describe.ts";
 import { leavesConnectionUsable } from "./leaves_connection_usable.ts";
 import { postgresFailure } from "./postgres_failure.ts";
-import { PostgresSession } from "./postgres_session.ts";
+import { type PooledSession, PostgresPool, type PostgresPoolOptions } from "./postgres_pool.ts";
 import { postgresType } from "./postgres_type.ts";
 import { postgresPrivileges } from "./postgres_privileges.ts";
 import { positionalSql } from "./positional_sql.ts";
-import { tlsOptions } from "./tls_options.ts";
 
 /** Where a PostgreSQL is and how long it may take. */
-export interface PostgresOptions {
-  /** `postgres://user:password@host:port/database?sslmode=disable|require|verify-ca|verify-full`. */
-  readonly url: string;
-  /** PEM text of the certificate authority for `sslmode=verify-*`. */
-  readonly ca?: string | undefined;
-  /** Most connections at a time. */
-  readonly poolMax: number;
-  /** Longest wait for a connection, made or freed. */
-  readonly connectTimeoutMs: number;
+export interface PostgresOptions extends PostgresPoolOptions {
   /** Longest that a statement may take, the reading of its rows included; the server enforces it, and we do 5 s later. */
   readonly statementTimeoutMs: number;
   /** IANA time zone in which instants are written. */
@@ -40,7 +29,6 @@ export interface PostgresOptions {
 
 /** How much longer than the server we wait before we call a silent connection dead. */
 const SILENCE_MS = 5_000;
-const IDLE_MS = 30_000;
 
 /** PostgreSQL through `pg` and `pg-cursor`, read-only: every statement has a transaction of its own. */
 export function createPostgresDatabase(options: PostgresOptions): Database {
@@ -49,7 +37,7 @@ export function createPostgresDatabase(options: PostgresOptions): Database {
 
 class PostgresDatabase implements Database {
   readonly engine = "postgres";
-  readonly #pool: pg.Pool;
+  readonly #pool: PostgresPool;
   readonly #options: PostgresOptions;
   readonly #offsetAt: (wallMs: number) => string;
   readonly #runs = new Set<PostgresRun>();
@@ -57,17 +45,7 @@ class PostgresDatabase implements Database {
   constructor(options: PostgresOptions) {
     this.#options = options;
     this.#offsetAt = localOffset(options.timezone);
-    this.#pool = new pg.Pool({
-      ...connectionOptions(options),
-      Client: PostgresSession as unknown as typeof pg.Client,
-      max: options.poolMax,
-      connectionTimeoutMillis: options.connectTimeoutMs,
-      idleTimeoutMillis: IDLE_MS,
-    } as pg.PoolConfig);
-    // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
-    this.#pool.on("error", () => {});
-    // So would that of one which breaks while it is out of the pool.
-    this.#pool.on("connect", (client) => client.on("error", () => {}));
+    this.#pool = new PostgresPool(options);
   }
 
   async stream(statement: Statement, parameters: Parameters, signal?: AbortSignal): Promise<ResultStream> {
@@ -83,7 +61,7 @@ class PostgresDatabase implements Database {
 
   async describe(statement: Statement): Promise<readonly Column[]> {
     const { text } = positionalSql(statement, null, (position) => `$${position}`);
-    const session = await this.#connect();
+    const session = await this.#pool.take();
     try {
       const fields = await PostgresDescribe.run(session, text);
       session.release();
@@ -117,7 +95,7 @@ class PostgresDatabase implements Database {
   async #begin(signal?: AbortSignal): Promise<PooledSession> {
     const patientUntil = performance.now() + this.#options.connectTimeoutMs;
     for (let attempt = 0;; attempt++) {
-      const session = await this.#connect(signal);
+      const session = await this.#pool.take(signal);
       try {
         await within(session.query(beginSql(this.#options)), this.#options.connectTimeoutMs, silent);
         return session;
@@ -128,35 +106,7 @@ class PostgresDatabase implements Database {
       }
     }
   }
-
-  async #connect(signal?: AbortSignal): Promise<PooledSession> {
-    const connecting = this.#pool.connect() as unknown as Promise<PooledSession>;
-    const left = Promise.withResolvers<never>();
-    const leave = () => left.reject(signal?.reason);
-    signal?.addEventListener("abort", leave);
-    let session: PooledSession;
-    try {
-      session = await Promise.race([connecting, left.promise]);
-    } catch (error) {
-      if (signal?.aborted) {
-        connecting.then((late) => late.release(), () => {});
-        throw postgresFailure(error, true);
-      }
-      const full = this.#pool.totalCount >= this.#options.poolMax && /timeout exceeded/.test(String(error));
-      if (full) throw new DatabaseError("busy", "All connections are in use", { cause: error });
-      throw postgresFailure(error);
-    } finally {
-      signal?.removeEventListener("abort", leave);
-    }
-    if (signal?.aborted) {
-      session.release();
-      throw new DatabaseError("cancelled", "The reader left before the statement began");
-    }
-    return session;
-  }
 }
-
-type PooledSession = PostgresSession & { release(destroy?: boolean): void };
 
 /** One statement from its start to the return of its connection. */
 class PostgresRun {
@@ -269,19 +219,6 @@ function silent(): DatabaseError {
 
 function columnOf(field: { name: string; dataTypeID: number }): Column {
   return { name: field.name, type: postgresType(field.dataTypeID) };
-}
-
-function connectionOptions({ url, ca }: PostgresOptions): pg.ClientConfig {
-  const { hostname, port, username, password, pathname, searchParams } = new URL(url);
-  return {
-    host: searchParams.get("host") ?? decodeURIComponent(hostname).replace(/^\[(.*)\]$/, "$1"),
-    port: port === "" ? 5432 : Number(port),
-    user: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-    database: decodeURIComponent(pathname.slice(1)) || decodeURIComponent(username),
-    application_name: "aliran",
-    ssl: tlsOptions(searchParams, ca) ?? false,
-  };
 }
 
 /**

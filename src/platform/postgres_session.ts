@@ -7,12 +7,19 @@ import { PostgresConnection } from "./postgres_connection.ts";
 export class PostgresSession extends pg.Client {
   /** The connection below. */
   readonly wire: PostgresConnection;
+  #lost = false;
 
   constructor(config: pg.ClientConfig) {
     const wire = new PostgresConnection({ ssl: config.ssl, keepAlive: true });
     // Not by spreading: the pool hides the password from enumeration.
     super(Object.create(config, { connection: { value: wire } }));
     this.wire = wire;
+    wire.once("end", () => this.#lost = true);
+  }
+
+  /** Whether the connection is known to be gone. */
+  get lost(): boolean {
+    return this.#lost;
   }
 
   /**
@@ -41,5 +48,11 @@ export class PostgresSession extends pg.Client {
     socket.resume();
     await promise;
     clearTimeout(timer);
+  }
+
+  /** Ends the connection at once, and stops what it runs on the server. */
+  breakOff(): void {
+    void this.cancel();
+    this.wire.stream.destroy();
   }
 }

@@ -76,6 +76,9 @@ const CODES: Readonly<Record<DatabaseError["failure"], ProblemCode>> = {
   timeout: "source_timeout",
   cancelled: "source_unavailable",
   unfit: "report_broken",
+  duplicate: "report_broken",
+  orphan: "report_broken",
+  contended: "source_busy",
   refused: "report_broken",
 };
 

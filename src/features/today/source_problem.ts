@@ -7,6 +7,9 @@ const CODES: Readonly<Record<DatabaseError["failure"], ProblemCode>> = {
   timeout: "source_timeout",
   cancelled: "source_unavailable",
   unfit: "source_incomplete",
+  duplicate: "source_incomplete",
+  orphan: "source_incomplete",
+  contended: "source_busy",
   refused: "source_incomplete",
 };
 

@@ -11,7 +11,7 @@ interface Reach {
 const PURE_NODE =
   /^node:(?:assert|assert\/strict|buffer|crypto|events|path|stream|stream\/web|string_decoder|url|util|zlib)$/;
 const ADAPTER =
-  /^(?<qualifier>[a-z0-9]+(?:_[a-z0-9]+)*?)_(?<port>database|snapshots|leases|bus|queue|files)\.ts$/;
+  /^(?<qualifier>[a-z0-9]+(?:_[a-z0-9]+)*?)_(?<port>database|snapshots|leases|bus|queue|files|tables|watermarks)\.ts$/;
 
 const REACHES: Readonly<Partial<Record<Layer, Reach>>> = {
   std: { layers: ["std"], packages: none, sentence: "std imports only std and pure node modules" },
@@ -27,7 +27,7 @@ const REACHES: Readonly<Partial<Record<Layer, Reach>>> = {
   },
   features: {
     layers: ["features", "http", "platform", "std", "problem"],
-    packages: (name) => web(name) || name === "swagger-ui-dist",
+    packages: (name) => web(name) || name === "swagger-ui-dist" || name === "uuid",
     sentence: "a feature imports only itself, http, the ports, std, problem, Hono and Zod",
   },
   jobs: {
@@ -35,12 +35,17 @@ const REACHES: Readonly<Partial<Record<Layer, Reach>>> = {
     packages: (name) => name === "zod",
     sentence: "jobs import only verbs and schemas of features, the ports and std",
   },
+  seed: {
+    layers: ["seed", "platform", "std"],
+    packages: none,
+    sentence: "the seed imports only itself, the ports and std",
+  },
   problem: { layers: ["std"], packages: none, sentence: "problem imports only std" },
   config: { layers: ["platform", "std"], packages: none, sentence: "config imports only the ports and std" },
   deps: {
-    layers: ["platform", "std", "config", "problem"],
+    layers: ["platform", "seed", "std", "config", "problem"],
     packages: none,
-    sentence: "deps imports only config, platform and std",
+    sentence: "deps imports only config, platform, the seed and std",
   },
   app: {
     layers: ["features", "http", "platform", "std", "problem", "config", "deps", "jobs"],

@@ -9,6 +9,7 @@ export type Layer =
   | "http"
   | "platform"
   | "std"
+  | "seed"
   | "jobs"
   | "tests"
   | "elsewhere";
@@ -25,8 +26,10 @@ export interface Place {
 }
 
 const TOP = decodeURIComponent(new URL("../../..", import.meta.url).pathname);
-const FOLDER = /^(?:src\/(?<inside>features|http|platform|std)|(?<top>jobs|tests))\//;
+const FOLDER = /^(?:src\/(?<inside>features|http|platform|seed|std)|(?<top>jobs|tests))\//;
 const ROOT_FILE = /^src\/(?<name>main|app|deps|config|problem)\.ts$/;
+/** Processes beside the service, started by a task of their own. */
+const OTHER_MAIN = /^src\/(?:migrate|seed|run_task)\.ts$/;
 
 /**
  * Places a file name as the linter gives it (absolute) or as a test writes it (from the top of the repository).
@@ -36,8 +39,8 @@ export function placeOf(fileName: string): Place {
   const slashed = fileName.replaceAll("\\", "/").replace(/^file:\/\//, "");
   const path = slashed.startsWith(TOP) ? slashed.slice(TOP.length) : slashed;
   const folder = FOLDER.exec(path)?.groups;
-  const layer = folder?.["inside"] ?? folder?.["top"] ?? ROOT_FILE.exec(path)?.groups?.["name"] ??
-    "elsewhere";
+  const root = OTHER_MAIN.test(path) ? "main" : ROOT_FILE.exec(path)?.groups?.["name"];
+  const layer = folder?.["inside"] ?? folder?.["top"] ?? root ?? "elsewhere";
   return {
     path,
     layer: layer as Layer,

@@ -1,0 +1,77 @@
+import type { Statement } from "#src/std/sql/statement.ts";
+import { DatabaseError, type Parameters } from "./database.ts";
+import { mysqlFailure } from "./mysql_failure.ts";
+import type { MysqlPool } from "./mysql_pool.ts";
+import { mysqlRowTexts } from "./mysql_row_texts.ts";
+import type { MysqlSession } from "./mysql_session.ts";
+import type { TableAnswer, TableConnection } from "./run_transaction.ts";
+
+/** Changed since the snapshot, a lock that stayed taken, a deadlock. */
+const CONTENDED = new Set([1020, 1205, 1213]);
+const SNAPSHOT = "set transaction isolation level repeatable read; " +
+  "start transaction with consistent snapshot, read only";
+
+/** A session of a pool, for one transaction. */
+export class MysqlTableConnection implements TableConnection {
+  readonly #pool: MysqlPool;
+  readonly #session: MysqlSession;
+  readonly #mode: "write" | "snapshot";
+  /** Whether the server holds anything of ours; a writing transaction begins with its first statement. */
+  #touched = false;
+  #over = false;
+
+  constructor(pool: MysqlPool, session: MysqlSession, mode: "write" | "snapshot") {
+    this.#pool = pool;
+    this.#session = session;
+    this.#mode = mode;
+  }
+
+  get lost(): boolean {
+    return this.#session.lost;
+  }
+
+  async begin(): Promise<void> {
+    if (this.#mode === "write") return;
+    this.#touched = true;
+    await this.#session.run(SNAPSHOT);
+  }
+
+  async execute({ name, segments, names }: Statement, parameters: Parameters): Promise<TableAnswer> {
+    const values = names.map((parameter) => {
+      const value = Object.hasOwn(parameters, parameter) ? parameters[parameter] : undefined;
+      if (value !== undefined) return value;
+      throw new DatabaseError("refused", `Cannot run '${name}': the parameter ':${parameter}' has no value`);
+    });
+    this.#touched = true;
+    const sql = segments.join("?");
+    const answer = await this.#session.bind(sql, values);
+    // MariaDB, running a prepared read again after another that took further columns of the table, no longer sees that
+    // an index has all it needs, and reads the whole table instead.
+    if (this.#mode === "snapshot") this.#session.forget(sql);
+    return { rows: mysqlRowTexts(answer), count: answer.count };
+  }
+
+  async end(how: "commit" | "rollback"): Promise<void> {
+    if (this.#touched) await this.#session.run(how);
+  }
+
+  give(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#pool.give(this.#session);
+  }
+
+  drop(error: DatabaseError): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#pool.drop(this.#session, error);
+  }
+
+  failure(error: unknown, subject: string): DatabaseError {
+    const { errno, sqlState } = error as { errno?: number; sqlState?: string };
+    if (sqlState === undefined || !CONTENDED.has(errno!)) return mysqlFailure(error, subject);
+    return new DatabaseError("contended", `Others were in the way of ${subject} (${errno})`, {
+      cause: error,
+    });
+  }
+}

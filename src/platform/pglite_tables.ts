@@ -1,0 +1,159 @@
+import type { PGlite } from "@electric-sql/pglite";
+import { Semaphore } from "#src/std/async/semaphore.ts";
+import { unlessAborted } from "#src/std/async/unless_aborted.ts";
+import type { Statement } from "#src/std/sql/statement.ts";
+import { DatabaseError, type Parameters } from "./database.ts";
+import { openPglite } from "./open_pglite.ts";
+import { positionalSql } from "./positional_sql.ts";
+import { postgresFailure } from "./postgres_failure.ts";
+import { postgresValueText } from "./postgres_value_text.ts";
+import { runTransaction, type TableAnswer, type TableConnection } from "./run_transaction.ts";
+import type { DatabaseSession, Row, Tables, TransactionOptions } from "./tables.ts";
+
+/** Options of {@linkcode createPgliteTables}. */
+export interface PgliteTablesOptions {
+  /** Where the data lie; `memory://` keeps them in memory. */
+  readonly dataDir: string;
+  /** Brings the tables up to date; run at each opening, before anybody else gets them. */
+  readonly prepare: (tables: Tables) => Promise<void>;
+}
+
+/**
+ * Opens tables in the embedded PostgreSQL. One session: transactions take turns, so one inside another waits for ever.
+ * There is no statement time limit; an aborted signal ends a transaction before its next statement.
+ */
+export async function createPgliteTables({ dataDir, prepare }: PgliteTablesOptions): Promise<Tables> {
+  const pglite = await openPglite(dataDir);
+  speakText(pglite);
+  try {
+    await pglite.exec("set timezone = 'UTC'; set datestyle = 'ISO, YMD'");
+    const tables = new PgliteTables(pglite);
+    await prepare(tables);
+    return tables;
+  } catch (error) {
+    await pglite.close();
+    throw error;
+  }
+}
+
+/** Values go in and come out as PostgreSQL writes them. */
+function speakText(pglite: PGlite): void {
+  pglite.serializers = {};
+  for (const objectId of Object.keys(pglite.parsers)) {
+    pglite.parsers[objectId] = postgresValueText(Number(objectId)) ?? ((value) => value);
+  }
+}
+
+const ENDLESS_MS = 2 ** 31 - 1;
+
+class PgliteTables implements Tables {
+  readonly engine = "postgres";
+  readonly #pglite: PGlite;
+  readonly #names = new Map<string, Semaphore>();
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(pglite: PGlite) {
+    this.#pglite = pglite;
+  }
+
+  transaction<T>(
+    work: (session: DatabaseSession) => Promise<T>,
+    { mode = "write", signal }: TransactionOptions = {},
+  ): Promise<T> {
+    const open = async () => new PgliteTableConnection(this.#pglite, mode, await this.#takeTurn(signal));
+    return runTransaction(open, work, {
+      mode,
+      signal,
+      statementLimitMs: ENDLESS_MS,
+      patienceMs: ENDLESS_MS,
+    });
+  }
+
+  async define({ name, segments, names }: Statement): Promise<void> {
+    if (names.length > 0) {
+      throw new DatabaseError("refused", `Cannot run statement '${name}': it has parameters`);
+    }
+    const free = await this.#takeTurn();
+    try {
+      await this.#pglite.exec(segments[0]!);
+    } catch (error) {
+      throw postgresFailure(error);
+    } finally {
+      free();
+    }
+  }
+
+  async alone<T>(name: string, work: () => Promise<T>, waitMs: number): Promise<T> {
+    const place = this.#names.getOrInsertComputed(name, () => new Semaphore(1));
+    if (!await place.take(waitMs)) {
+      throw new DatabaseError("contended", `Others had the turn of '${name}' for ${waitMs} ms`);
+    }
+    try {
+      return await work();
+    } finally {
+      place.free();
+    }
+  }
+
+  async close(): Promise<void> {
+    if (!this.#pglite.closed) await this.#pglite.close();
+  }
+
+  /** Waits for the session; gives what frees it. Who leaves before passes the turn on when it comes. */
+  async #takeTurn(signal?: AbortSignal): Promise<() => void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const before = this.#turn;
+    this.#turn = before.then(() => promise);
+    if (signal === undefined) {
+      await before;
+    } else if (await unlessAborted(before, signal) === null) {
+      resolve();
+      throw new DatabaseError("cancelled", "Reader left before work began", { cause: signal.reason });
+    }
+    return resolve;
+  }
+}
+
+class PgliteTableConnection implements TableConnection {
+  readonly #pglite: PGlite;
+  readonly #mode: "write" | "snapshot";
+  readonly #free: () => void;
+
+  constructor(pglite: PGlite, mode: "write" | "snapshot", free: () => void) {
+    this.#pglite = pglite;
+    this.#mode = mode;
+    this.#free = free;
+  }
+
+  get lost(): boolean {
+    return this.#pglite.closed;
+  }
+
+  async begin(): Promise<void> {
+    const kind = this.#mode === "write" ? "read committed" : "repeatable read read only";
+    await this.#pglite.exec(`begin isolation level ${kind}`);
+  }
+
+  async execute(statement: Statement, parameters: Parameters): Promise<TableAnswer> {
+    const { text, values } = positionalSql(statement, parameters, (position) => `$${position}`);
+    const { rows, affectedRows = 0 } = await this.#pglite.query<Row>(text, values);
+    return { rows, count: affectedRows };
+  }
+
+  async end(how: "commit" | "rollback"): Promise<void> {
+    await this.#pglite.exec(how);
+  }
+
+  give(): void {
+    this.#free();
+  }
+
+  /** Undone as soon as the statement that runs is over. */
+  drop(): void {
+    void this.#pglite.exec("rollback").catch(() => {}).finally(this.#free);
+  }
+
+  failure(error: unknown): DatabaseError {
+    return postgresFailure(error);
+  }
+}

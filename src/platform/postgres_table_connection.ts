@@ -1,0 +1,124 @@
+import type { Statement } from "#src/std/sql/statement.ts";
+import { within } from "#src/std/async/within.ts";
+import { DatabaseError, type Parameters } from "./database.ts";
+import { leavesConnectionUsable } from "./leaves_connection_usable.ts";
+import { positionalSql } from "./positional_sql.ts";
+import { postgresContention } from "./postgres_contention.ts";
+import type { PooledSession, PostgresPool } from "./postgres_pool.ts";
+import { postgresValueText } from "./postgres_value_text.ts";
+import type { TableAnswer, TableConnection } from "./run_transaction.ts";
+import type { Row } from "./tables.ts";
+
+/** How a {@linkcode PostgresTableConnection} behaves. */
+export interface PostgresTableConnectionOptions {
+  readonly mode: "write" | "snapshot";
+  readonly poolMax: number;
+  readonly connectTimeoutMs: number;
+  readonly statementTimeoutMs: number;
+  /** How long the server may say nothing to a commit or a rollback. */
+  readonly silenceTimeoutMs: number;
+}
+
+const LOCK_SHARE = 0.9;
+const TEXT_TYPES = { getTypeParser: (objectId: number) => postgresValueText(objectId) ?? asItIs };
+
+/** A session of a pool, for one transaction. */
+export class PostgresTableConnection implements TableConnection {
+  readonly #pool: PostgresPool;
+  readonly #options: PostgresTableConnectionOptions;
+  /** `null` while it is being replaced. */
+  #session: PooledSession | null;
+  #busy = false;
+  #over = false;
+
+  constructor(pool: PostgresPool, session: PooledSession, options: PostgresTableConnectionOptions) {
+    this.#pool = pool;
+    this.#session = session;
+    this.#options = options;
+  }
+
+  get lost(): boolean {
+    return this.#session === null || this.#session.lost;
+  }
+
+  /** Tried again on other sessions, as all that were pooled may have died unnoticed. */
+  async begin(): Promise<void> {
+    const { connectTimeoutMs, poolMax } = this.#options;
+    for (let attempt = 0;; attempt++) {
+      try {
+        return await within(this.#run(beginSql(this.#options)), connectTimeoutMs, silent);
+      } catch (error) {
+        if (this.#over || attempt === poolMax || leavesConnectionUsable(error)) throw error;
+        await this.#replace();
+      }
+    }
+  }
+
+  async execute(statement: Statement, parameters: Parameters): Promise<TableAnswer> {
+    const { text, values } = positionalSql(statement, parameters, (position) => `$${position}`);
+    this.#busy = true;
+    try {
+      const { rows, rowCount } = await this.#session!.query<Row>({ text, values, types: TEXT_TYPES });
+      return { rows, count: rowCount ?? 0 };
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  async end(how: "commit" | "rollback"): Promise<void> {
+    await within(this.#run(how), this.#options.silenceTimeoutMs, silent);
+  }
+
+  give(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#session?.release();
+  }
+
+  drop(): void {
+    if (this.#over) return;
+    this.#over = true;
+    const session = this.#session;
+    if (this.#busy) void session?.cancel().then(() => session.release(true));
+    else session?.release(true);
+  }
+
+  failure(error: unknown, subject: string): DatabaseError {
+    return postgresContention(error, subject);
+  }
+
+  async #run(sql: string): Promise<void> {
+    if (this.#session === null) throw silent();
+    await this.#session.query(sql);
+  }
+
+  async #replace(): Promise<void> {
+    this.#session?.release(true);
+    this.#session = null;
+    const session = await this.#pool.take();
+    if (this.#over) {
+      session.release();
+      throw silent();
+    }
+    this.#session = session;
+  }
+}
+
+function asItIs(value: string): string {
+  return value;
+}
+
+function silent(): DatabaseError {
+  return new DatabaseError("unavailable", "The connection fell silent");
+}
+
+/** In the transaction, not at start-up of the session: a pooler such as PgBouncer refuses start-up parameters. */
+function beginSql({ mode, statementTimeoutMs }: PostgresTableConnectionOptions): string {
+  const kind = mode === "write" ? "read committed" : "repeatable read, read only";
+  return `begin isolation level ${kind};
+set local statement_timeout = ${Math.floor(statementTimeoutMs)};
+set local lock_timeout = ${Math.floor(statementTimeoutMs * LOCK_SHARE)};
+set local timezone = 'UTC';
+set local datestyle = 'ISO, YMD';
+set local jit = off`;
+}

@@ -1,0 +1,58 @@
+import type { Statement } from "#src/std/sql/statement.ts";
+import type { Database, Parameters } from "./database.ts";
+
+/**
+ * One row, by column: text or NULL. Integers and decimals are digits with a dot, booleans `true` and `false`, instants
+ * ISO 8601 in UTC with milliseconds (`2026-11-21T09:00:00.000Z`), JSON as the engine writes it.
+ */
+export type Row = Readonly<Record<string, string | null>>;
+
+/** What statements are run through; only one at a time. Throws `DatabaseError`. */
+export interface DatabaseSession {
+  /** Runs a statement and gives all of its rows; for small results. */
+  rows(statement: Statement, parameters: Parameters): Promise<readonly Row[]>;
+  /** Runs a statement that gives no rows; the number of rows that it found to change, also where the new values are the old ones. */
+  run(statement: Statement, parameters: Parameters): Promise<number>;
+}
+
+/** How a {@linkcode Tables.transaction} behaves. */
+export interface TransactionOptions {
+  /**
+   * `write` sees what others have committed, statement by statement (read committed); `snapshot` only reads, all of it
+   * from one moment. @default {"write"}
+   */
+  readonly mode?: "write" | "snapshot";
+  /** Aborted = the reader left: what runs is stopped on the server, nothing is committed, and the connection is free again. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * A database with tables of ours. Parameters are bound, never interpolated; every statement is under the statement
+ * time limit, and no lock is waited for longer than that.
+ */
+export interface Tables {
+  /** The dialect, by which `<name>.mysql.sql` or `<name>.postgres.sql` is preferred over `<name>.sql`. */
+  readonly engine: Database["engine"];
+  /**
+   * Does work in a transaction, and commits when the work has resolved. When it throws, all is undone and its error is
+   * passed on; a statement that failed dooms the transaction, also when the work goes on.
+   *
+   * A deadlock, a failed serialisation, a lock that stayed taken or a connection that died before the commit is not the
+   * caller's: the work is then run again from its start, so it must have no effect of its own. In the way of others: up
+   * to 8 times with growing random pauses, begun within the statement time limit, after which it is `contended`. After a
+   * lost connection: once. Once the commit was sent, `signal` has no effect; when its answer is lost, the failure is
+   * `unavailable` and the work may have been done.
+   *
+   * Work must not wait for another transaction: the embedded engine has one session, and would wait for ever.
+   */
+  transaction<T>(work: (session: DatabaseSession) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Runs a statement with no transaction around it, as definitions of tables need. */
+  define(statement: Statement): Promise<void>;
+  /**
+   * Does work while nobody else in the fleet holds `name` on this server; waits for its turn `waitMs` at most
+   * (`contended`). Given back when the process dies.
+   */
+  alone<T>(name: string, work: () => Promise<T>, waitMs: number): Promise<T>;
+  /** Ends all connections; what is running fails. */
+  close(): Promise<void>;
+}
