@@ -42,6 +42,7 @@ export class UpstashSubscription {
 
   /** Ends it in good order, without a word. */
   end(): void {
+    this.#mute = true;
     this.#response.end();
   }
 
