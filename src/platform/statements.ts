@@ -12,12 +12,16 @@ export type Engine = Database["engine"];
 export interface StatementFile {
   /** Its path under `sql/` without the ending: `reports/heatmap`. */
   readonly name: string;
-  /** Its comment, without the tags that the loader itself understands (`@with`). */
+  /** Its comment, without the tags that the loader itself understands (`@with`, `@sort`). */
   readonly header: Header;
   /** The statement in every dialect that it is written in, shared selects in front. */
   readonly variants: readonly Statement[];
   /** The one for an engine. Throws a `RangeError` when it is not written for that. */
   on(engine: Engine): Statement;
+  /** The names of its orders, from `@sort name  column, column desc` lines; empty when it has none. */
+  readonly sorts: readonly string[];
+  /** The one for an engine with `:sort` written out. Throws a `RangeError` when it has no such order. */
+  sorted(engine: Engine, sort: string): Statement;
 }
 
 /** Every statement the service runs, by name. */
@@ -86,14 +90,22 @@ class Loader {
     const statements = new Map(variants.map((engine) => [engine, this.#statement(name, engine)]));
     const text = this.#files.get(name) ?? this.#text(name, variants[0]!)!;
     const header = parseHeader(text);
+    const sorts = sortsOf(name, header.tags);
+    const on = (engine: Engine) => {
+      const statement = statements.get(engine);
+      if (statement !== undefined) return statement;
+      throw new RangeError(`Cannot run '${name}' on ${engine}: there is no '${name}.${engine}.sql'`);
+    };
     return {
       name,
-      header: { ...header, tags: header.tags.filter(({ key }) => key !== "with") },
+      header: { ...header, tags: header.tags.filter(({ key }) => key !== "with" && key !== "sort") },
       variants: [...statements.values()],
-      on(engine) {
-        const statement = statements.get(engine);
-        if (statement !== undefined) return statement;
-        throw new RangeError(`Cannot run '${name}' on ${engine}: there is no '${name}.${engine}.sql'`);
+      on,
+      sorts: [...sorts.keys()],
+      sorted(engine, sort) {
+        const order = sorts.get(sort);
+        if (order === undefined) throw new RangeError(`Cannot sort '${name}' by '${sort}'`);
+        return writtenOut(on(engine), "sort", order);
       },
     };
   }
@@ -131,6 +143,33 @@ class Loader {
     }
     return shared;
   }
+}
+
+/** The orders that `@sort` names. */
+function sortsOf(name: string, tags: readonly HeaderTag[]): Map<string, string> {
+  return new Map(
+    tags.filter(({ key }) => key === "sort").map(({ value, line }) => {
+      const [, sort, order] = /^(\w+)\s+(\S.*)$/.exec(value) ?? [];
+      if (sort !== undefined) return [sort, order!];
+      throw new SyntaxError(`Cannot use '${name}': line ${line} must be '@sort name  columns'`);
+    }),
+  );
+}
+
+/** A statement with a parameter replaced by SQL of ours. */
+function writtenOut({ name, segments, names }: Statement, parameter: string, sql: string): Statement {
+  const kept: string[] = [];
+  const joined = [segments[0]!];
+  names.forEach((one, at) => {
+    const next = segments[at + 1]!;
+    if (one === parameter) {
+      joined.push(joined.pop()! + sql + next);
+    } else {
+      kept.push(one);
+      joined.push(next);
+    }
+  });
+  return { name, segments: joined, names: kept };
 }
 
 /** The files that `@with` names; a bare name is one of the same folder. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { strongEtag } from "#src/std/bytes/strong_etag.ts";
 import type { Leases } from "#src/platform/leases.ts";
 import type { LocalSchedule } from "#src/platform/local_schedule.ts";
 import type { Observe } from "#src/platform/observe.ts";
@@ -167,7 +167,7 @@ export class AggregateRefresher {
     const { source, snapshots, shelf, staleSeconds } = this.#deps;
     const data = aggregate.schema.parse(await aggregate.compute(source, at));
     const body = aggregateCopy.bodyOf(zonedText(at, source.timezone), JSON.stringify(data));
-    const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+    const etag = strongEtag(body);
     const rows = Array.isArray(data) ? data.length : 1;
     const snapshot = { body, etag, at, rows, tags: [aggregate.group, aggregate.name] };
     await snapshots.put(aggregate.key, snapshot, aggregateCopy.ttlSeconds + staleSeconds);

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { strongEtag } from "#src/std/bytes/strong_etag.ts";
 import type { Aggregate } from "./aggregate.ts";
 import { type AggregateCopy, aggregateCopy } from "./aggregate_copy.ts";
 import type { AggregateContent } from "./aggregate_response.ts";
@@ -66,7 +66,7 @@ export class GroupSummary {
     const data = `{${members.map(([name, json]) => `"${name}":${json}`).join(",")}}`;
     const oldest = answers.map(({ copy }) => copy).sort((a, b) => a.snapshot.at - b.snapshot.at)[0]!;
     const body = aggregateCopy.bodyOf(oldest.generatedAt, data);
-    const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+    const etag = strongEtag(body);
     const content = { body, etag, at: oldest.snapshot.at, state: "HIT" } as const;
     return { content, extras, copies: answers.map(({ copy }) => copy) };
   }

@@ -9,7 +9,7 @@ const PROVIDED = ["project_id", "timezone", "workspace_id"];
 function fileOf(text: string, name: string): StatementFile {
   const header = parseHeader(text);
   const statement = parseStatement(name, header.body);
-  return { name, header, variants: [statement], on: () => statement };
+  return { name, header, variants: [statement], on: () => statement, sorts: [], sorted: () => statement };
 }
 
 function parse(text: string, name = "reports/progress"): Report {

@@ -12,7 +12,14 @@ function reportOf(text: string, slug = "progress") {
   const header = parseHeader(text);
   const name = `reports/${slug}`;
   const statement = parseStatement(name, header.body);
-  return parseReport({ name, header, variants: [statement], on: () => statement }, []);
+  return parseReport({
+    name,
+    header,
+    variants: [statement],
+    on: () => statement,
+    sorts: [],
+    sorted: () => statement,
+  }, []);
 }
 
 const OPEN = reportOf("-- @param a text?\n-- @param b text?\nselect :a, :b");
