@@ -111,6 +111,21 @@ Deno.test("import-direction keeps features out of http, and routes and http out 
   });
 });
 
+Deno.test("import-direction keeps the seed to the ports, and out of what serves", () => {
+  check("import-direction", {
+    right: [
+      ["src/seed/seed_shop.ts", `import type { Tables } from "#src/platform/tables.ts";`],
+      ["src/deps.ts", `import { seedShop } from "#src/seed/seed_shop.ts";`],
+      ["src/seed.ts", `import { seedShop } from "#src/seed/seed_shop.ts";`],
+    ],
+    wrong: [
+      ["src/seed/seed_shop.ts", `import { x } from "#src/platform/mysql_tables.ts";`],
+      ["src/seed/seed_shop.ts", `import { SingleBar } from "cli-progress";`],
+      ["src/features/orders/store.ts", `import { seedShop } from "#src/seed/seed_shop.ts";`],
+    ],
+  });
+});
+
 Deno.test("import-direction lets only deps, tests and their own companions import adapters", () => {
   const adapter = `import { x } from "#src/platform/postgres_database.ts";`;
   check("import-direction", {
@@ -166,6 +181,7 @@ Deno.test("process-owner keeps serving, schedules, signals, exits and the enviro
         `Deno.serve(app.fetch); Deno.cron("x", "* * * * *", f); Deno.exit(1); Deno.env.get("X");`,
       ],
       ["src/config.ts", `Deno.env.get("X");`],
+      ["src/run_task.ts", `Deno.exit(await work(Deno.args));`],
       ["src/http/router.ts", `app.serve(); server.exit(); Deno.readFile(path);`],
       ["tests/http/router_test.ts", `Deno.serve(app.fetch); Deno.env.get("X");`],
     ],
@@ -175,6 +191,7 @@ Deno.test("process-owner keeps serving, schedules, signals, exits and the enviro
       ["src/app.ts", `Deno["serve"](app.fetch);`],
       ["jobs/mod.ts", `Deno.cron("x", "* * * * *", f);`],
       ["src/config.ts", `Deno.exit(1);`],
+      ["src/seed/seed_shop.ts", `Deno.exit(1);`],
       ["src/deps.ts", `Deno.addSignalListener("SIGTERM", f);`],
       ["src/deps.ts", `const url = Deno.env.get("DATABASE_URL");`],
       ["src/deps.ts", `const { env } = Deno;`],

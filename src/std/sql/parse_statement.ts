@@ -1,3 +1,4 @@
+import { sqlTokens } from "./sql_tokens.ts";
 import type { Statement } from "./statement.ts";
 
 /**
@@ -15,7 +16,7 @@ export function parseStatement(name: string, text: string): Statement {
   let end = text.length;
   let ended = false;
   let empty = true;
-  for (const token of tokens(name, text)) {
+  for (const token of sqlTokens(name, text)) {
     if (token.kind === "comment") continue;
     if (ended) throw new SyntaxError(`Cannot use '${name}': it holds more than one statement`);
     if (token.kind === "end") {
@@ -33,57 +34,4 @@ export function parseStatement(name: string, text: string): Statement {
   if (empty) throw new SyntaxError(`Cannot use '${name}': it holds no statement`);
   segments.push(text.slice(from, end).trimEnd());
   return { name, segments, names };
-}
-
-interface Token {
-  readonly kind: "comment" | "end" | "parameter" | "code";
-  readonly start: number;
-  readonly end: number;
-}
-
-const TOKEN = new RegExp(
-  [
-    String.raw`(?<comment>--[^\n]*)`,
-    String.raw`(?<block>/\*)`,
-    String.raw`(?<quoted>[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|${"`"}[^${"`"}]*${"`"})`,
-    String.raw`(?<dollar>\$(?<tag>[a-zA-Z_]\w*|)\$[\s\S]*?\$\k<tag>\$)`,
-    String.raw`(?<open>[eE]'|\$(?:[a-zA-Z_]\w*)?\$|['"${"`"}])`,
-    String.raw`(?<cast>::)`,
-    String.raw`(?<parameter>:[a-zA-Z_]\w*)`,
-    String.raw`(?<end>;)`,
-    String.raw`(?<word>[\w$]+)`,
-    String.raw`(?<other>[^\s])`,
-  ].join("|"),
-  "g",
-);
-
-function* tokens(name: string, text: string): Generator<Token> {
-  const scan = new RegExp(TOKEN);
-  for (let match = scan.exec(text); match !== null; match = scan.exec(text)) {
-    const groups = match.groups!;
-    const start = match.index;
-    if (groups.block !== undefined) scan.lastIndex = blockEnd(name, text, start);
-    if (groups.open !== undefined) {
-      throw new SyntaxError(`Cannot use '${name}': the quote ${groups.open} is never closed`);
-    }
-    yield { kind: kindOf(groups), start, end: scan.lastIndex };
-  }
-}
-
-function kindOf(groups: Record<string, string | undefined>): Token["kind"] {
-  if (groups.comment !== undefined || groups.block !== undefined) return "comment";
-  if (groups.end !== undefined) return "end";
-  return groups.parameter !== undefined ? "parameter" : "code";
-}
-
-/** Block comments nest in PostgreSQL. */
-function blockEnd(name: string, text: string, start: number): number {
-  let depth = 0;
-  const marks = /\/\*|\*\//g;
-  marks.lastIndex = start;
-  for (let mark = marks.exec(text); mark !== null; mark = marks.exec(text)) {
-    depth += mark[0] === "/*" ? 1 : -1;
-    if (depth === 0) return marks.lastIndex;
-  }
-  throw new SyntaxError(`Cannot use '${name}': a block comment is never closed`);
 }
