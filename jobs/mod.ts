@@ -1,6 +1,8 @@
 import { checkLibrary } from "./check_library.ts";
+import { checkShop } from "./check_shop.ts";
 import { checkSource } from "./check_source.ts";
 import { countToday } from "./count_today.ts";
+import { forgetKeys } from "./forget_keys.ts";
 import { prewarmBooks } from "./prewarm_books.ts";
 import { prewarmVisitors } from "./prewarm_visitors.ts";
 
@@ -10,6 +12,10 @@ export interface JobDeps {
   readonly checkSource: () => Promise<void>;
   /** Looks at the library's database and tells what is wrong. */
   readonly checkLibrary: () => Promise<void>;
+  /** Looks at the shop's database and tells what is wrong. */
+  readonly checkShop: () => Promise<void>;
+  /** Forgets idempotency keys of more than a day ago. */
+  readonly forgetKeys: () => Promise<void>;
   /** Renews the snapshots of a group that are due. */
   readonly prewarm: (group: "visitors" | "books") => Promise<void>;
   /** Counts today's visits, unless somebody just did. */
@@ -21,7 +27,7 @@ export interface Job {
   /** The file's name. */
   readonly name: string;
   /** What it belongs to: it only runs where that has a database. */
-  readonly feature: "reports" | "library";
+  readonly feature: "reports" | "library" | "shop";
   /** Five fields, UTC; never while the firing before is still at work. */
   readonly schedule: string;
   /** Whether it also runs when the process starts. */
@@ -30,4 +36,12 @@ export interface Job {
 }
 
 /** All jobs, in alphabetical order. */
-export const JOBS: readonly Job[] = [checkLibrary, checkSource, countToday, prewarmBooks, prewarmVisitors];
+export const JOBS: readonly Job[] = [
+  checkLibrary,
+  checkShop,
+  checkSource,
+  countToday,
+  forgetKeys,
+  prewarmBooks,
+  prewarmVisitors,
+];

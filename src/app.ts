@@ -1,12 +1,20 @@
+import { mountCategories } from "#src/features/categories/routes.ts";
+import { mountCustomers } from "#src/features/customers/routes.ts";
+import { mountDashboard } from "#src/features/dashboard/routes.ts";
 import { mountDocs } from "#src/features/docs/routes.ts";
 import { Library } from "#src/features/library/library.ts";
 import type { Check } from "#src/features/operations/check_readiness.ts";
 import { mountOperations } from "#src/features/operations/routes.ts";
+import { forgetKeys } from "#src/features/orders/forget_keys.ts";
+import { mountOrders } from "#src/features/orders/routes.ts";
+import { mountProducts } from "#src/features/products/routes.ts";
 import type { PlaneSettings } from "#src/features/reports/plane_settings.ts";
 import { Reports } from "#src/features/reports/reports.ts";
+import { Shop } from "#src/features/shop/shop.ts";
 import { mountSnapshots } from "#src/features/snapshots/routes.ts";
 import { Today } from "#src/features/today/today.ts";
 import { apiDocument } from "#src/http/api_document.ts";
+import { bearerToken } from "#src/http/bearer_token.ts";
 import { observedFetch } from "#src/http/observed_fetch.ts";
 import { Router } from "#src/http/router.ts";
 import { SecretTokens } from "#src/http/secret_tokens.ts";
@@ -28,27 +36,24 @@ export interface App {
   readonly jobs: JobDeps;
   /** What has a database, and therefore jobs. */
   readonly features: ReadonlySet<string>;
-  /** Ends streams of events and what works behind answers; answers under way are not touched. */
+  /** Refuses what comes from now on and ends streams of events; answers under way are not touched. */
+  readonly stop: () => Promise<void>;
+  /** Ends what works behind answers, when these are over. */
   readonly close: () => Promise<void>;
 }
 
 /** Puts the features together. Opens nothing, and answers as soon as it is made. */
 export function createApp(config: Config, deps: Deps): App {
   const router = new Router(deps.observe);
-  const reports = createReports(config, deps);
-  const library = createLibrary(config, deps);
-  const today = createToday(config, deps);
-  reports?.mount(router);
-  if (library !== null && today !== null) {
-    today.mount(router);
-    library.mount(router, { today: () => today.readOrNull() });
-    mountSnapshots(router, {
-      list: () => library.list(),
-      refresh: (names) => library.refresh(names),
-      admins: adminsOf(config),
-    });
-  }
-  mountOperations(router, { now: deps.now, checks: readinessChecks(deps, { reports, library, today }) });
+  const wings: Wings = {
+    reports: createReports(config, deps),
+    library: createLibrary(config, deps),
+    today: createToday(config, deps),
+    shop: createShop(config, deps),
+  };
+  mountWings(router, wings, { config, deps });
+  const { reports, library, today, shop } = wings;
+  mountOperations(router, { now: deps.now, checks: readinessChecks(deps, wings) });
   const publicBaseUrl = baseUrlOf(config);
   mountDocs(router, {
     describe: async () => {
@@ -60,16 +65,46 @@ export function createApp(config: Config, deps: Deps): App {
   return {
     fetch: observedFetch(router, deps.observe),
     routes: router.routes,
-    features: new Set([...(reports === null ? [] : ["reports"]), ...(library === null ? [] : ["library"])]),
-    jobs: {
-      checkSource: async () => await reports?.check(),
-      checkLibrary: async () => await library?.check(),
-      prewarm: async (group) => await library?.prewarm(group),
-      countToday: async () => await today?.count(),
-    },
-    async close() {
+    features: new Set(
+      Object.entries({ reports, library, shop }).flatMap(([name, wing]) => wing === null ? [] : [name]),
+    ),
+    jobs: jobDeps(wings, deps),
+    stop: async () => {
+      router.stop();
       library?.close();
       await today?.close();
+    },
+    close: async () => await shop?.close(),
+  };
+}
+
+function mountWings(
+  router: Router,
+  { reports, library, today, shop }: Wings,
+  { config, deps }: { config: Config; deps: Deps },
+): void {
+  reports?.mount(router);
+  if (library !== null && today !== null) {
+    today.mount(router);
+    library.mount(router, { today: () => today.readOrNull() });
+    mountSnapshots(router, {
+      list: () => library.list(),
+      refresh: (names) => library.refresh(names),
+      admins: adminsOf(config),
+    });
+  }
+  if (shop !== null) mountShop(router, shop, { config, deps });
+}
+
+function jobDeps({ reports, library, today, shop }: Wings, deps: Deps): JobDeps {
+  return {
+    checkSource: async () => await reports?.check(),
+    checkLibrary: async () => await library?.check(),
+    prewarm: async (group) => await library?.prewarm(group),
+    countToday: async () => await today?.count(),
+    checkShop: async () => await shop?.check(),
+    forgetKeys: async () => {
+      if (shop !== null) await forgetKeys({ ...deps, data: shop.data });
     },
   };
 }
@@ -78,6 +113,7 @@ interface Wings {
   readonly reports: Reports | null;
   readonly library: Library | null;
   readonly today: Today | null;
+  readonly shop: Shop | null;
 }
 
 function createReports(config: Config, deps: Deps): Reports | null {
@@ -141,7 +177,35 @@ function createToday(config: Config, deps: Deps): Today | null {
   });
 }
 
-function readinessChecks({ snapshots }: Deps, { reports, library, today }: Wings): Check[] {
+function createShop(config: Config, deps: Deps): Shop | null {
+  const { commerce } = deps;
+  if (commerce === null) return null;
+  return new Shop({
+    ...deps,
+    commerce,
+    ttlSeconds: config.cacheTtlSeconds,
+    staleSeconds: config.cacheStaleSeconds,
+    sizeMax: config.cacheMaxMb * MEGABYTE,
+  });
+}
+
+/** Hangs up everything about the shop; in production it is for those with the admin token. */
+function mountShop(router: Router, shop: Shop, { config, deps }: { config: Config; deps: Deps }): void {
+  const open = config.environment === "development";
+  const admins = adminsOf(config);
+  const isAdmin = (headers: Headers) =>
+    admins.accepts(bearerToken(headers.get("authorization") ?? undefined));
+  const shopDeps = { ...deps, ...shop, mayBypass: (headers: Headers) => open || isAdmin(headers) };
+  for (const mount of [mountCategories, mountCustomers, mountDashboard, mountOrders, mountProducts]) {
+    mount(router, shopDeps);
+  }
+  if (open) return;
+  for (const resource of ["categories", "customers", "dashboard", "orders", "products"]) {
+    router.guard(`/v1/${resource}`, isAdmin);
+  }
+}
+
+function readinessChecks({ snapshots }: Deps, { reports, library, today, shop }: Wings): Check[] {
   const store: Check = {
     name: "snapshots",
     run: async () => {
@@ -156,6 +220,7 @@ function readinessChecks({ snapshots }: Deps, { reports, library, today }: Wings
       { name: "library_snapshots", run: () => library.examine() },
     ]),
     ...(today === null ? [] : [{ name: "visitors_today", run: () => today.examine() }]),
+    ...(shop === null ? [] : [{ name: "commerce", run: () => shop.examine() }]),
     store,
   ];
 }

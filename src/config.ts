@@ -1,8 +1,10 @@
-import { localSchedule } from "#src/platform/local_schedule.ts";
-import { type Form, forms } from "#src/std/settings/forms.ts";
+import { cronForm } from "#src/platform/cron_form.ts";
+import { forms } from "#src/std/settings/forms.ts";
 import { misspeltNames } from "#src/std/settings/misspelt_names.ts";
 import { optionalSetting } from "#src/std/settings/optional_setting.ts";
 import { type Setting, setting } from "#src/std/settings/setting.ts";
+
+const DATABASE = forms.url("postgres", "postgresql", "mysql", "pglite");
 
 /** Every setting of the service, in the order in which people meet them. */
 export const SETTINGS = {
@@ -26,21 +28,17 @@ export const SETTINGS = {
     fallback: "Asia/Jakarta",
     about: "IANA time zone of local days and of instants without an offset",
   }),
-  monevUrl: optionalSetting("MONEV_DATABASE_URL", forms.url("postgres", "postgresql", "mysql", "pglite"), {
+  monevUrl: optionalSetting("MONEV_DATABASE_URL", DATABASE, {
     aliases: ["DATABASE_URL"],
     secret: true,
     about:
       "Plane's database, 'postgres://user:password@host/database?sslmode=verify-full'; unset = no reports, or the embedded demo when no database is set at all",
   }),
-  libraryUrl: optionalSetting(
-    "LIBRARY_DATABASE_URL",
-    forms.url("mysql", "postgres", "postgresql", "pglite"),
-    {
-      secret: true,
-      about:
-        "SLiMS' database, 'mysql://user:password@host/database'; unset = no library, or the embedded demo when no database is set at all",
-    },
-  ),
+  libraryUrl: optionalSetting("LIBRARY_DATABASE_URL", DATABASE, {
+    secret: true,
+    about:
+      "SLiMS' database, 'mysql://user:password@host/database'; unset = no library, or the embedded demo when no database is set at all",
+  }),
   mysqlHost: optionalSetting("MYSQL_HOST", forms.text(), {
     about: "SLiMS' database in parts, where 'LIBRARY_DATABASE_URL' is unset: the server",
   }),
@@ -54,6 +52,16 @@ export const SETTINGS = {
     about: "The role's password",
   }),
   mysqlDatabase: optionalSetting("MYSQL_DATABASE", forms.text(), { about: "The database's name" }),
+  commerceUrl: optionalSetting("COMMERCE_DATABASE_URL", DATABASE, {
+    secret: true,
+    about:
+      "The shop's database, 'mysql://user:password@host/database', which 'deno task migrate up' fills with tables; unset = no shop, or the embedded one when no database is set at all",
+  }),
+  commerceReplicaUrl: optionalSetting("COMMERCE_REPLICA_URL", forms.url("mysql", "postgres", "postgresql"), {
+    secret: true,
+    about:
+      "A replica of it to read from where that has come far enough; unset = read from the database itself",
+  }),
   databaseCa: optionalSetting("DATABASE_CA", forms.text(), {
     about: "Certificate authority of the databases: PEM text, or the path of a PEM file",
   }),
@@ -146,11 +154,11 @@ export const SETTINGS = {
     about:
       "Shortest rest of the database between them, in milliseconds; four times the last count when that was slow",
   }),
-  visitorSlowCron: setting("VISITOR_SLOW_CRON", cron(), {
+  visitorSlowCron: setting("VISITOR_SLOW_CRON", cronForm(), {
     fallback: "5 0 * * *",
     about: "When the visitor snapshots are renewed: five fields of cron, local time",
   }),
-  booksSlowCron: setting("BOOKS_SLOW_CRON", cron(), {
+  booksSlowCron: setting("BOOKS_SLOW_CRON", cronForm(), {
     fallback: "5 0 * * *",
     about: "When the book snapshots are renewed: five fields of cron, local time",
   }),
@@ -166,7 +174,7 @@ export const SETTINGS = {
   adminToken: optionalSetting("ADMIN_TOKEN", forms.text(), {
     secret: true,
     about:
-      "Bearer token of at least 16 characters that may renew snapshots and read past the cache; unset = nobody may",
+      "Bearer token of at least 16 characters that may renew snapshots, read past the cache and, in production, use the shop; unset = nobody may",
   }),
   upstashUrl: optionalSetting("UPSTASH_REDIS_REST_URL", forms.url("http", "https"), {
     about: "Redis by Upstash's REST protocol",
@@ -222,7 +230,7 @@ export function readConfig(environment: Readonly<Record<string, string>>): Confi
   mistakes.push(...contradictions(config as Config));
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   config["libraryUrl"] ??= urlOfParts(config as Config);
-  config["demo"] = config["monevUrl"] === null && config["libraryUrl"] === null;
+  config["demo"] = ["monevUrl", "libraryUrl", "commerceUrl"].every((url) => config[url] === null);
   return Object.freeze(config) as Config;
 }
 
@@ -235,28 +243,23 @@ function urlOfParts(
   return `mysql://${part(mysqlUser)}:${part(mysqlPassword)}@${mysqlHost}:${mysqlPort}/${part(mysqlDatabase)}`;
 }
 
-/** When something happens again and again. */
-function cron(): Form<string> {
-  return {
-    wanted: "five fields of cron such as '5 0 * * *'",
-    read: (text) => {
-      try {
-        localSchedule(text.trim(), "UTC");
-        return text.trim();
-      } catch {
-        return undefined;
-      }
-    },
-  };
+/** The kind of database that a URL names. */
+function engineOf(url: string | null | undefined): string | null {
+  return url == null ? null : new URL(url).protocol.replace("postgresql", "postgres");
 }
 
 function contradictions(config: Config): string[] {
   const mistakes: string[] = [];
   const production = config.environment === "production";
-  if (production && [config.monevUrl, config.libraryUrl, config.mysqlHost].every((one) => one === null)) {
+  const urls = [config.monevUrl, config.libraryUrl, config.mysqlHost, config.commerceUrl];
+  if (production && urls.every((one) => one === null)) {
     mistakes.push(
-      "'MONEV_DATABASE_URL' or 'LIBRARY_DATABASE_URL' must be set in production: 'pglite:.data/plane' and 'pglite:.data/library' choose the embedded demos by name",
+      "'MONEV_DATABASE_URL', 'LIBRARY_DATABASE_URL' or 'COMMERCE_DATABASE_URL' must be set in production: 'pglite:.data/plane', 'pglite:.data/library' and 'pglite:.data/commerce' choose the embedded ones by name",
     );
+  }
+  const [primary, replica] = [config.commerceUrl, config.commerceReplicaUrl].map(engineOf);
+  if (replica !== null && replica !== primary) {
+    mistakes.push("'COMMERCE_REPLICA_URL' must be of the same kind as 'COMMERCE_DATABASE_URL'");
   }
   if (config.libraryUrl === null) {
     const parts = {

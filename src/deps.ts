@@ -3,7 +3,18 @@ import { DeferredDatabase } from "#src/platform/deferred_database.ts";
 import { createMemoryBus } from "#src/platform/memory_bus.ts";
 import { createMemoryLeases } from "#src/platform/memory_leases.ts";
 import { createMemorySnapshots } from "#src/platform/memory_snapshots.ts";
+import { createMemoryWatermarks } from "#src/platform/memory_watermarks.ts";
 import { createMysqlDatabase } from "#src/platform/mysql_database.ts";
+import { createMysqlTables } from "#src/platform/mysql_tables.ts";
+import { DeferredTables } from "#src/platform/deferred_tables.ts";
+import { createPgliteTables } from "#src/platform/pglite_tables.ts";
+import { createPostgresTables } from "#src/platform/postgres_tables.ts";
+import type { Tables } from "#src/platform/tables.ts";
+import { createUpstashWatermarks } from "#src/platform/upstash_watermarks.ts";
+import type { Marks, Watermarks } from "#src/platform/watermarks.ts";
+import { DataVersions } from "#src/platform/data_versions.ts";
+import { strongEtag } from "#src/std/bytes/strong_etag.ts";
+import { createMigrations } from "#src/platform/migrations.ts";
 import type { Observe } from "#src/platform/observe.ts";
 import { createPgliteDatabase } from "#src/platform/pglite_database.ts";
 import { createPostgresDatabase } from "#src/platform/postgres_database.ts";
@@ -14,6 +25,7 @@ import { loadStatements, type Statements } from "#src/platform/statements.ts";
 import { createUpstashBus } from "#src/platform/upstash_bus.ts";
 import { createUpstashLeases } from "#src/platform/upstash_leases.ts";
 import { createUpstashSnapshots } from "#src/platform/upstash_snapshots.ts";
+import { seedShop } from "#src/seed/seed_shop.ts";
 import type { Config } from "./config.ts";
 
 /** Everything outside that the service uses. */
@@ -22,6 +34,15 @@ export interface Deps {
   readonly monev: Database | null;
   /** SLiMS' database; `null` = there is none. */
   readonly library: Database | null;
+  /** The shop's tables, a replica to read them from, and the migrations that they lack; `null` = there is no shop. */
+  readonly commerce: {
+    /** Tells this database apart from others that share the store. */
+    readonly name: string;
+    readonly primary: Tables;
+    readonly replica: Tables | null;
+    readonly pending: () => Promise<readonly string[]>;
+  } | null;
+  readonly watermarks: Watermarks;
   readonly snapshots: Snapshots;
   readonly leases: Leases;
   readonly bus: Bus;
@@ -43,10 +64,23 @@ const SOURCES = {
     demo: { url: "pglite:.data/library", scripts: ["slims_schema", "slims_data"] },
     folders: ["library", "library/visitors", "library/books", "library/today"],
   },
+  commerce: {
+    demo: { url: "pglite:.data/commerce" },
+    folders: [
+      "versions",
+      "commerce/categories",
+      "commerce/customers",
+      "commerce/dashboard",
+      "commerce/orders",
+      "commerce/products",
+      "commerce/seed",
+    ],
+  },
 } as const;
 const STORE_TIMEOUT_MS = 500;
-/** How long the demo of the library waits once it is asked for. */
-const DEMO_LIBRARY_MS = 1_000;
+/** How long the demos beside Plane's wait once they are asked for. */
+const DEMO_MS = 1_000;
+const DEMO_SHOP = { products: 60, customers: 40, orders: 200, seed: 1 };
 const MEGABYTE = 1 << 20;
 
 /**
@@ -62,34 +96,51 @@ export async function createDeps(
   const urls = {
     monev: config.monevUrl ?? (config.demo ? SOURCES.monev.demo.url : null),
     library: config.libraryUrl ?? (config.demo ? SOURCES.library.demo.url : null),
+    commerce: config.commerceUrl ?? (config.demo ? SOURCES.commerce.demo.url : null),
   };
   const statements = await loadStatements(sqlDirectory, [
     ...(urls.monev === null ? [] : SOURCES.monev.folders),
     ...(urls.library === null ? [] : SOURCES.library.folders),
+    ...(urls.commerce === null ? [] : SOURCES.commerce.folders),
   ]);
-  const open = (name: keyof typeof urls, url: string) =>
+  const open = (name: "monev" | "library", url: string) =>
     openDatabase(url, config, readDemo(name, sqlDirectory));
   const monev = urls.monev === null ? null : await open("monev", urls.monev);
   const library = urls.library === null
     ? null
     : await openLater(urls.library, config, (url) => open("library", url));
-  const stores = openStores(config, now);
+  const commerce = urls.commerce === null
+    ? null
+    : await openCommerce(urls.commerce, { config, sqlDirectory, statements });
+  const stores = openStores(config, { now, commerce, statements });
   return {
     monev,
     library,
+    commerce,
     ...stores,
     statements,
     observe,
     now,
     async close() {
-      await stores.bus.close();
-      await Promise.all([library?.close(), monev?.close()]);
+      await Promise.all([stores.watermarks.close(), stores.bus.close()]);
+      await Promise.all([
+        commerce?.replica?.close(),
+        commerce?.primary.close(),
+        library?.close(),
+        monev?.close(),
+      ]);
     },
   };
 }
 
+interface ShopOptions {
+  readonly config: Config;
+  readonly sqlDirectory: string;
+  readonly statements: Statements;
+}
+
 /** The scripts that fill a new embedded database. */
-function readDemo(name: keyof typeof SOURCES, sqlDirectory: string): () => Promise<string[]> {
+function readDemo(name: "monev" | "library", sqlDirectory: string): () => Promise<string[]> {
   const read = (script: string) => Deno.readTextFile(`${sqlDirectory}/demo/${script}.sql`);
   return () => Promise.all(SOURCES[name].demo.scripts.map(read));
 }
@@ -105,29 +156,71 @@ function openLater(
 ): Database | Promise<Database> {
   if (!url.startsWith("pglite:")) return open(url);
   return new DeferredDatabase("postgres", async () => {
-    if (demo) await new Promise((resolve) => setTimeout(resolve, DEMO_LIBRARY_MS));
+    if (demo) await letOthersGoFirst();
     return await open(url);
   });
+}
+
+/** The shop's tables; embedded ones are made, and filled with a demo where nothing was chosen by name, when they are first asked. */
+async function openCommerce(
+  url: string,
+  { config, sqlDirectory, statements }: ShopOptions,
+): Promise<NonNullable<Deps["commerce"]>> {
+  const folder = `${sqlDirectory}/migrations/commerce`;
+  const { host, pathname } = new URL(url);
+  const name = strongEtag(host + pathname).slice(1, 9);
+  if (!url.startsWith("pglite:")) {
+    const { commerceReplicaUrl } = config;
+    const replica = commerceReplicaUrl === null ? null : await openTables(commerceReplicaUrl, config);
+    const primary = await openTables(url, config);
+    return { name, primary, replica, pending: () => createMigrations(primary, folder).pending() };
+  }
+  const dataDir = await madeFolder(url);
+  const prepare = async (tables: Tables) => {
+    await createMigrations(tables, folder).up();
+    // Leaves one with anything in it as it is.
+    if (config.demo) await seedShop(tables, statements, DEMO_SHOP);
+  };
+  const primary = new DeferredTables("postgres", () => createPgliteTables({ dataDir, prepare }));
+  // Opening it makes its tables, and who never asks for it shall not pay for it.
+  return { name, primary, replica: null, pending: () => Promise.resolve([]) };
+}
+
+/** Tables of ours on a server. */
+export async function openTables(url: string, config: Config): Promise<Tables> {
+  const options = await serverOptions(url, config);
+  return url.startsWith("mysql:") ? createMysqlTables(options) : createPostgresTables(options);
+}
+
+async function serverOptions(url: string, config: Config) {
+  return {
+    url,
+    ca: config.databaseCa === null ? undefined : await readCertificate(config.databaseCa),
+    poolMax: config.databasePoolMax,
+    connectTimeoutMs: config.databaseConnectTimeoutMs,
+    acquireTimeoutMs: config.databaseConnectTimeoutMs,
+    statementTimeoutMs: config.statementTimeoutSeconds * 1000,
+  };
+}
+
+function letOthersGoFirst(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, DEMO_MS));
+}
+
+/** The folder of an embedded database. */
+async function madeFolder(url: string): Promise<string> {
+  const dataDir = url.slice("pglite:".length);
+  if (!dataDir.includes("://")) await Deno.mkdir(dataDir, { recursive: true });
+  return dataDir;
 }
 
 async function openDatabase(url: string, config: Config, seed: () => Promise<string[]>): Promise<Database> {
   const { timezone } = config;
   if (url.startsWith("pglite:")) {
-    const dataDir = url.slice("pglite:".length);
-    if (!dataDir.includes("://")) await Deno.mkdir(dataDir, { recursive: true });
-    return createPgliteDatabase({ dataDir, timezone, seed });
+    return createPgliteDatabase({ dataDir: await madeFolder(url), timezone, seed });
   }
-  const options = {
-    url,
-    timezone,
-    ca: config.databaseCa === null ? undefined : await readCertificate(config.databaseCa),
-    poolMax: config.databasePoolMax,
-    connectTimeoutMs: config.databaseConnectTimeoutMs,
-    statementTimeoutMs: config.statementTimeoutSeconds * 1000,
-  };
-  return url.startsWith("mysql:")
-    ? createMysqlDatabase({ ...options, acquireTimeoutMs: config.databaseConnectTimeoutMs })
-    : createPostgresDatabase(options);
+  const options = { ...await serverOptions(url, config), timezone };
+  return url.startsWith("mysql:") ? createMysqlDatabase(options) : createPostgresDatabase(options);
 }
 
 async function readCertificate(textOrPath: string): Promise<string> {
@@ -135,7 +228,10 @@ async function readCertificate(textOrPath: string): Promise<string> {
 }
 
 /** What processes share: through Redis, or within this process alone. */
-function openStores(config: Config, now: () => number) {
+function openStores(
+  config: Config,
+  { now, commerce, statements }: Pick<Deps, "now" | "commerce" | "statements">,
+) {
   const { upstashUrl: url, upstashToken: token } = config;
   const label = crypto.randomUUID().slice(0, 8);
   const steadyNow = () => performance.timeOrigin + performance.now();
@@ -144,6 +240,7 @@ function openStores(config: Config, now: () => number) {
       snapshots: createMemorySnapshots({ sizeMax: config.cacheMaxMb * MEGABYTE, now }),
       leases: createMemoryLeases({ label, now: steadyNow }),
       bus: createMemoryBus(),
+      watermarks: createMemoryWatermarks({ now: steadyNow }),
     };
   }
   const redis = { url, token, timeoutMs: STORE_TIMEOUT_MS };
@@ -151,5 +248,18 @@ function openStores(config: Config, now: () => number) {
     snapshots: createUpstashSnapshots({ ...redis, now }),
     leases: createUpstashLeases({ ...redis, label, now: steadyNow }),
     bus: createUpstashBus(redis),
+    watermarks: createUpstashWatermarks({
+      ...redis,
+      label,
+      now: steadyNow,
+      ...(commerce === null
+        ? {}
+        : { fleet: commerce.name, recall: () => versionsOf(commerce.primary, statements) }),
+    }),
   };
+}
+
+/** What Redis may have lost. */
+async function versionsOf(tables: Tables, statements: Statements): Promise<Marks> {
+  return (await new DataVersions(statements, tables.engine).look(tables)).versions;
 }

@@ -177,7 +177,7 @@ Deno.test("production refuses embedded stand-ins that were not chosen by name", 
   const [database, snapshots, ...others] = mistakes({ APP_ENV: "production" });
   assert.match(
     database!,
-    /^'MONEV_DATABASE_URL' or 'LIBRARY_DATABASE_URL' must be set in production: 'pglite:\.data\/plane' /,
+    /^'MONEV_DATABASE_URL', 'LIBRARY_DATABASE_URL' or 'COMMERCE_DATABASE_URL' must be set in production: 'pglite:\.data\/plane', /,
   );
   assert.match(snapshots!, /^'UPSTASH_REDIS_REST_URL' must be set in production: 'SNAPSHOTS=memory' /);
   assert.deepEqual(others, []);
@@ -280,4 +280,22 @@ Deno.test("an admin token that could be guessed is a mistake, and is not shown",
   assert.deepEqual(mistakes({ ADMIN_TOKEN: "fifteen-letters" }), [
     "'ADMIN_TOKEN' must have at least 16 characters",
   ]);
+});
+
+Deno.test("a replica of another kind than the shop's database is a mistake, and so is one without it", () => {
+  const sentence = "'COMMERCE_REPLICA_URL' must be of the same kind as 'COMMERCE_DATABASE_URL'";
+  const replica = { COMMERCE_REPLICA_URL: "mysql://shop@replica.test/shop" };
+  assert.equal(one(replica), sentence);
+  assert.equal(one({ ...replica, COMMERCE_DATABASE_URL: "postgres://shop@db.test/shop" }), sentence);
+  assert.deepEqual(mistakes({ ...replica, COMMERCE_DATABASE_URL: "mysql://shop@db.test/shop" }), []);
+  const postgres = {
+    COMMERCE_DATABASE_URL: "postgres://db.test/shop",
+    COMMERCE_REPLICA_URL: "postgresql://replica.test/shop",
+  };
+  assert.deepEqual(mistakes(postgres), []);
+});
+
+Deno.test("a shop of one's own means no demos", () => {
+  assert.equal(readConfig({ COMMERCE_DATABASE_URL: "mysql://shop@db.test/shop" }).demo, false);
+  assert.equal(readConfig({}).demo, true);
 });

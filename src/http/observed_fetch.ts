@@ -1,9 +1,12 @@
 import type { Observe } from "#src/platform/observe.ts";
+import { Problem } from "#src/problem.ts";
 import { refuse } from "./refuse.ts";
 import type { RequestState } from "./request_state.ts";
 import type { Router } from "./router.ts";
 
 const SANE_ID = /^[\w.:-]{1,64}$/;
+/** What tells that the process lives, also while it stops. */
+const ALIVE_PATH = "/healthz";
 
 /**
  * Answers requests through a router, giving each an id and telling one observation when its answer's head is ready.
@@ -39,6 +42,12 @@ export function observedFetch(
     const state = { requestId, tagged: false, error: undefined, started: performance.now() };
     const arrival = { request, path: pathOf(request.url), state };
     try {
+      if (router.stopping && arrival.path !== ALIVE_PATH) throw stoppingProblem();
+      // As the router reads it: '/v1/%70roducts' is '/v1/products' to it.
+      const asked = arrival.path.includes("%") ? router.getPath(request) : arrival.path;
+      if (request.method !== "OPTIONS" && router.guardOf(asked)?.(request.headers) === false) {
+        throw tokenProblem();
+      }
       const direct = request.method === "GET" ? router.direct.get(arrival.path) : undefined;
       const response = direct === undefined ? router.fetch(request, state) : direct(request, state);
       if (!(response instanceof Promise)) return finish(arrival, response);
@@ -50,6 +59,15 @@ export function observedFetch(
       return failed(arrival, thrown);
     }
   };
+}
+
+/** Nothing was done: whoever asks another process, or this one's successor, repeats nothing. */
+function stoppingProblem(): Problem {
+  return new Problem("stopping", { headers: { Connection: "close", "Retry-After": "1" } });
+}
+
+function tokenProblem(): Problem {
+  return new Problem("token_required", { headers: { "WWW-Authenticate": 'Bearer realm="admin"' } });
 }
 
 interface Arrival {

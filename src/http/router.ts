@@ -14,6 +14,8 @@ export type DirectHandler = (request: Request, state: RequestState) => Response 
 export class Router extends OpenAPIHono<RequestEnv> {
   /** Handlers of `GET` by whole path, which are asked before Hono: that saves a tenth of a kept answer. */
   readonly direct = new Map<string, DirectHandler>();
+  readonly #guards = new Map<string, (headers: Headers) => boolean>();
+  #stopping = false;
 
   constructor(observe: Observe) {
     super({
@@ -28,6 +30,30 @@ export class Router extends OpenAPIHono<RequestEnv> {
     this.notFound(({ req, env }) =>
       refuse(this.#refusal(req), { signal: req.raw.signal, path: req.path, state: env }, observe)
     );
+  }
+
+  /** Whether {@linkcode stop} was called. */
+  get stopping(): boolean {
+    return this.#stopping;
+  }
+
+  /** From now on all requests that come in are refused but for whether the process lives; those under way go on. */
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  /** Lets only some callers at a path and what is under it. */
+  guard(path: string, admits: (headers: Headers) => boolean): void {
+    this.#guards.set(path, admits);
+  }
+
+  /** The guard of a path, `undefined` when anybody may. */
+  guardOf(path: string): ((headers: Headers) => boolean) | undefined {
+    for (const [guarded, admits] of this.#guards) {
+      if (path.startsWith(guarded) && (path.length === guarded.length || path[guarded.length] === "/")) {
+        return admits;
+      }
+    }
   }
 
   /** Hangs up what answers `GET` and `HEAD` at a path without parameters, in the quickest way there is. */

@@ -5,11 +5,13 @@
 import { startServers } from "#tests/_support/servers/mod.ts";
 import type { Benchmark, Figure } from "./benchmark.ts";
 import { cachedCsv } from "./cached_csv.ts";
+import { commerce } from "./commerce.ts";
 import { csvMariadb } from "./csv_mariadb.ts";
 import { csvPostgres } from "./csv_postgres.ts";
 import { figureTable } from "./figure_table.ts";
 import { library } from "./library.ts";
 import { describeMachine } from "./machine.ts";
+import { orders } from "./orders.ts";
 import { planeIssues } from "./plane_issues.ts";
 import { sseClients } from "./sse_clients.ts";
 import { start } from "./start.ts";
@@ -20,6 +22,8 @@ const BENCHMARKS: readonly Benchmark[] = [
   planeIssues,
   cachedCsv,
   library,
+  commerce,
+  orders,
   sseClients,
   start,
 ];

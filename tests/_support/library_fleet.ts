@@ -1,8 +1,10 @@
 import { Redis } from "@upstash/redis";
 import { createServiceFolder } from "./service_folder.ts";
 import { Service } from "./service_process.ts";
-import { findProgram, startUpstashRest, type UpstashRest } from "#tests/_support/servers/mod.ts";
-import { type RunningRedis, startRedis } from "#tests/_support/servers/start_redis.ts";
+import { startUpstashRest, type UpstashRest } from "#tests/_support/servers/mod.ts";
+import type { RunningRedis } from "#tests/_support/servers/start_redis.ts";
+import { startOwnRedis } from "./start_own_redis.ts";
+import { createWatchedRole } from "./watched_role.ts";
 import { createOwnSlims, type OwnSlims } from "#tests/_support/slims/own_slims.ts";
 import { openTcpGate, type TcpGate } from "./tcp_gate.ts";
 
@@ -66,12 +68,13 @@ export async function createLibraryFleet(): Promise<LibraryFleet> {
   const store = await front();
   const member = { url: (await front()).url, token: TOKEN, timeoutMs: 5_000 };
   const slims = stack.use(await createOwnSlims(SHELF));
-  const { role, asked } = await watchedRole(slims, stack);
+  const role = stack.use(await createWatchedRole(slims.sql, "select"));
+  const asked = async () => (await role.asked()).filter((text) => READ.test(text));
   const gate = stack.use(await openTcpGate(slims.url));
   const folder = stack.use(await createServiceFolder());
   const services: Service[] = [];
   stack.defer(async () => void await Promise.all(services.map((service) => service.stop("SIGKILL"))));
-  const library = Object.assign(new URL(slims.url), { username: role, password: role, port: `${gate.port}` });
+  const library = Object.assign(role.addressOf(slims.url), { port: `${gate.port}` });
   const kept = stack.move();
   return {
     slims,
@@ -100,30 +103,4 @@ export async function createLibraryFleet(): Promise<LibraryFleet> {
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
-}
-
-async function startOwnRedis(): Promise<RunningRedis> {
-  const program = await findProgram(["redis-server"]);
-  if (program === undefined) throw new Error("Cannot start a Redis of the fleet's own: no 'redis-server'");
-  return await startRedis(program);
-}
-
-/** A role that may only read, and a look at what it asked. */
-async function watchedRole({ sql }: OwnSlims, stack: AsyncDisposableStack) {
-  const role = `f_${crypto.randomUUID().replaceAll("-", "").slice(0, 20)}`;
-  await sql(`create user ${role} identified by '${role}'`);
-  stack.defer(async () => void await sql(`drop user ${role}`));
-  await sql(`grant select on * to ${role}`);
-  await sql("set global log_output = 'TABLE'");
-  await sql("truncate mysql.general_log");
-  await sql("set global general_log = on");
-  stack.defer(async () => void await sql("set global general_log = off"));
-  async function asked(): Promise<string[]> {
-    const rows = await sql(
-      `select cast(argument as char) as text from mysql.general_log
-      where user_host like '${role}[%' and command_type in ('Query', 'Execute')`,
-    );
-    return rows.map(({ text }) => String(text)).filter((text) => READ.test(text));
-  }
-  return { role, asked };
 }

@@ -75,7 +75,7 @@ export async function createLibraryWorld(options: LibraryWorldOptions): Promise<
     },
     advance: (ms) => void (nowMs += ms),
     async [Symbol.asyncDispose]() {
-      await app.close();
+      await app.stop();
       await deps.close();
       await database[Symbol.asyncDispose]();
     },

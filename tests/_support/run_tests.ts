@@ -8,6 +8,8 @@ import { readTotals } from "./read_totals.ts";
 import { type TestRun, verdict } from "./verdict.ts";
 
 const TEST_FLAGS = ["test", "-P=test", "--sanitize-ops", "--sanitize-resources"];
+/** What runs side by side when all tests run: those that start the service mostly wait for it. */
+const LANES = [["tests/", "--ignore=tests/main/"], ["tests/main/"]];
 const INTERRUPTED = 130;
 const PATIENCE_MS = 5_000;
 
@@ -38,32 +40,47 @@ async function showServers({ env, missing }: Servers, signal: AbortSignal): Prom
   return 0;
 }
 
-async function runTests(
-  args: readonly string[],
-  env: Servers["env"],
-  signal: AbortSignal,
-): Promise<Pick<TestRun, "totals" | "success">> {
+type Outcome = Pick<TestRun, "totals" | "success">;
+
+/** Runs the named tests, or all of them in lanes; what a lane says beside the first comes when it has ended. */
+async function runTests(args: readonly string[], env: Servers["env"], signal: AbortSignal): Promise<Outcome> {
+  const own = args[0] === "--" ? args.slice(1) : [...args];
+  const isNamed = own.some((arg) => !arg.startsWith("-") && (arg.includes("/") || arg.endsWith(".ts")));
+  const lanes = isNamed ? [own] : LANES.map((lane) => [...own, ...lane]);
+  const outcomes = await Promise.all(lanes.map((lane, at) => runLane(lane, { env, signal, later: at > 0 })));
+  return {
+    success: outcomes.every(({ success }) => success),
+    totals: {
+      passed: outcomes.reduce((sum, { totals }) => sum + totals.passed, 0),
+      failed: outcomes.reduce((sum, { totals }) => sum + totals.failed, 0),
+      ignored: outcomes.flatMap(({ totals }) => totals.ignored),
+    },
+  };
+}
+
+interface LaneOptions {
+  readonly env: Servers["env"];
+  readonly signal: AbortSignal;
+  /** Whether what it says is kept back until it has ended. */
+  readonly later: boolean;
+}
+
+async function runLane(args: readonly string[], { env, signal, later }: LaneOptions): Promise<Outcome> {
   const folder = await Deno.makeTempDir({ prefix: "test-report-" });
   const junit = join(folder, "junit.xml");
+  const said = join(folder, "said.txt");
+  const quoted = [Deno.execPath(), ...TEST_FLAGS, `--junit-path=${junit}`, ...args];
   try {
-    const child = new Deno.Command(Deno.execPath(), {
-      args: [...TEST_FLAGS, `--junit-path=${junit}`, ...withPaths(args)],
-      env: { ...env },
-    }).spawn();
+    const [program, ...rest] = later ? ["sh", "-c", `exec "$@" > "$0" 2>&1`, said, ...quoted] : quoted;
+    const child = new Deno.Command(program!, { args: rest, env: { ...env } }).spawn();
     const interrupted = aborted(signal).then(() => endChild(child));
     const { success } = await child.status;
     if (signal.aborted) await interrupted;
+    if (later) console.log(await Deno.readTextFile(said));
     return { totals: readTotals(await Deno.readTextFile(junit).catch(() => "")), success };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-}
-
-/** All tests unless the arguments name files; `deno task test -- …` hands the two dashes on. */
-function withPaths(args: readonly string[]): string[] {
-  const own = args[0] === "--" ? args.slice(1) : [...args];
-  const named = own.some((arg) => !arg.startsWith("-") && (arg.includes("/") || arg.endsWith(".ts")));
-  return named ? own : [...own, "tests/"];
 }
 
 async function endChild(child: Deno.ChildProcess): Promise<void> {

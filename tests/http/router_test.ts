@@ -209,3 +209,32 @@ Deno.test("a reader who leaves is no unexpected failure", async () => {
   await response.body?.cancel();
   assert.deepEqual(observations.map(({ event }) => event), ["request"]);
 });
+
+Deno.test("once it stops, everything but whether it lives is refused with 503 and told in the log; what runs goes on", async () => {
+  const observations: Observation[] = [];
+  const observe = (observation: Observation) => void observations.push(observation);
+  const router = new Router(observe);
+  const gate = Promise.withResolvers<void>();
+  router.get("/healthz", (context) => context.text("alive"));
+  router.get("/slow", (context) => gate.promise.then(() => context.text("slow")));
+  router.post("/slow", () => assert.fail("A request was taken"));
+  router.getDirect("/direct", () => new Response("direct"));
+  const fetch = observedFetch(router, observe);
+  const ask = (path: string, init?: RequestInit) => fetch(new Request(`http://aliran.test${path}`, init));
+  const running = ask("/slow");
+
+  router.stop();
+
+  assert.equal((await ask("/healthz")).status, 200);
+  for (const [path, method] of [["/slow", "POST"], ["/direct", "GET"], ["/nowhere", "GET"]] as const) {
+    const response = await ask(path, { method });
+    const { code, request_id } = await response.json();
+    assert.deepEqual([response.status, code], [503, "stopping"]);
+    assert.deepEqual(["connection", "retry-after"].map((name) => response.headers.get(name)), ["close", "1"]);
+    assert.equal(request_id, response.headers.get("x-request-id"));
+  }
+  gate.resolve();
+  assert.equal(await (await running).text(), "slow");
+  const statuses = observations.flatMap((one) => one.event === "request" ? [one.status] : []);
+  assert.deepEqual(statuses, [200, 503, 503, 503, 200]);
+});

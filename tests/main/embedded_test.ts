@@ -15,13 +15,17 @@ const SLUGS = [
 ];
 const DEADLINE_MS = 60_000;
 
-Deno.test("a first start without any setting prints its URLs and serves all eight reports and a library, a second one the same data", async () => {
+Deno.test("a first start without any setting prints its URLs and serves all eight reports, a library and a shop, a second one the same data", async () => {
   await using folder = await createServiceFolder();
   await using first = await Service.start({ folder: folder.path });
   const [started] = first.logged("started");
-  assert.deepEqual(started!["databases"], { monev: "embedded demo", library: "embedded demo" });
+  assert.deepEqual(started!["databases"], {
+    monev: "embedded demo",
+    library: "embedded demo",
+    commerce: "embedded demo",
+  });
   const urls = started!["urls"] as Record<string, string>;
-  assert.deepEqual(Object.keys(urls), ["docs", "reports", "csv", "visitors", "books"]);
+  assert.deepEqual(Object.keys(urls), ["docs", "reports", "csv", "visitors", "books", "shop"]);
   for (const url of Object.values(urls)) {
     await until(`${url} is there`, async () => {
       const response = await fetch(url);
@@ -30,6 +34,8 @@ Deno.test("a first start without any setting prints its URLs and serves all eigh
     });
   }
   const collection = await dataOf(first, "/api/books/collection");
+  const shop = await shopOf(first);
+  assert.ok(shop.product_report.total_products > 0 && shop.top_customers.length > 0);
   const { today } = await dataOf(first, "/api/visitors/summary");
   assert.ok(today.total > 0);
   const texts = await Promise.all(SLUGS.map((slug) => csvOf(first, slug)));
@@ -43,6 +49,7 @@ Deno.test("a first start without any setting prints its URLs and serves all eigh
   }
   await until("the library warms", async () => await dataOf(second, "/api/books/collection") !== undefined);
   assert.deepEqual(await dataOf(second, "/api/books/collection"), collection);
+  assert.deepEqual((await shopOf(second)).top_customers, shop.top_customers);
   assert.deepEqual([first.stderr, second.stderr], ["", ""]);
 });
 
@@ -58,6 +65,11 @@ Deno.test("dying while the embedded database is made, and again while it is fill
   const [, row] = (await csvOf(service, "kpi")).split("\r\n");
   assert.match(row!, /^2750,/);
 });
+
+async function shopOf(service: Service) {
+  const overview: unknown = await dataOf(service, "/v1/dashboard/overview");
+  return overview as { product_report: { total_products: number }; top_customers: unknown[] };
+}
 
 async function dataOf(
   service: Service,

@@ -33,7 +33,10 @@ Deno.test("a wrong configuration refuses to start, naming every mistake at once 
 Deno.test("production refuses embedded stand-ins that were not chosen by name", async () => {
   const { code, stderr } = await startRefused({ settings: { APP_ENV: "production" } });
   assert.equal(code, EXIT_CONFIG);
-  assert.match(stderr, /^- 'MONEV_DATABASE_URL' or 'LIBRARY_DATABASE_URL' must be set in production/m);
+  assert.match(
+    stderr,
+    /^- 'MONEV_DATABASE_URL', 'LIBRARY_DATABASE_URL' or 'COMMERCE_DATABASE_URL' must be set in production/m,
+  );
   assert.match(stderr, /^- 'UPSTASH_REDIS_REST_URL' must be set in production/m);
 });
 

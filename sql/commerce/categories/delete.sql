@@ -1,0 +1,3 @@
+-- Takes a category away; refused while it has products.
+delete from categories
+where id = :id

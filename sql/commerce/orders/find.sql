@@ -1,0 +1,6 @@
+-- One order.
+--
+-- @with nested
+select *
+from nested
+where id = :id

@@ -1,0 +1,3 @@
+-- Keeps what was answered to a key; changes no row when the key was answered before.
+insert ignore into idempotency_keys (idempotency_key, request_hash, response)
+values (:key, :request_hash, :response)

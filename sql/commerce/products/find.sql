@@ -1,0 +1,6 @@
+-- One product, with its category.
+--
+-- @with detailed
+select *
+from detailed
+where id = :id
