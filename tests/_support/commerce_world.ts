@@ -11,8 +11,12 @@ import { createOwnPostgres } from "./own_postgres.ts";
 export interface CommerceWorldOptions {
   /** Where it lies: a schema of the test's own, or embedded in memory. @default {"mysql"} */
   readonly engine?: "mysql" | "postgres" | "pglite";
-  /** Settings beside the usual ones. */
-  readonly settings?: Readonly<Record<string, string>>;
+  /** Another MariaDB than `TEST_MYSQL_URL`. */
+  readonly server?: string;
+  /** Settings beside the usual ones; made when the database is there. */
+  readonly settings?:
+    | Readonly<Record<string, string>>
+    | ((database: URL) => Readonly<Record<string, string>>);
   /** Another way to the database than the test has, such as through a proxy. */
   readonly route?: (owner: URL) => URL | Promise<URL>;
   /** Another shop whose database this one shares, as a second process of a fleet does. */
@@ -46,10 +50,11 @@ interface Place extends AsyncDisposable {
 
 /** Makes a {@linkcode CommerceWorld}; `await using` it. */
 export async function createCommerceWorld(options: CommerceWorldOptions = {}): Promise<CommerceWorld> {
-  const place = options.beside === undefined ? await ownPlace(options.engine) : sharedPlace(options.beside);
+  const place = options.beside === undefined ? await ownPlace(options) : sharedPlace(options.beside);
   const observations: Observation[] = [];
   const url = await options.route?.(new URL(place.url)) ?? place.url;
-  const config = readConfig({ COMMERCE_DATABASE_URL: url.href, ...options.settings });
+  const settings = typeof options.settings === "function" ? options.settings(place.url) : options.settings;
+  const config = readConfig({ COMMERCE_DATABASE_URL: url.href, ...settings });
   const deps = await createDeps(config, {
     observe: (observation) => void observations.push(observation),
     now: Date.now,
@@ -90,8 +95,8 @@ function asked(path: string): Request {
   return new Request(`http://aliran.test${path}`);
 }
 
-function ownPlace(engine: CommerceWorldOptions["engine"] = "mysql"): Promise<Place> | Place {
-  if (engine === "mysql") return createOwnMysql();
+function ownPlace({ engine = "mysql", server }: CommerceWorldOptions): Promise<Place> | Place {
+  if (engine === "mysql") return createOwnMysql([], server);
   if (engine === "postgres") return createOwnPostgres();
   return {
     url: new URL("pglite:memory://"),

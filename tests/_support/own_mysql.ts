@@ -10,9 +10,16 @@ export interface OwnMysql extends AsyncDisposable {
   threads(fragment?: string): Promise<number[]>;
 }
 
-/** Makes an {@linkcode OwnMysql} and fills it. */
-export async function createOwnMysql(statements: readonly string[] = []): Promise<OwnMysql> {
-  const url = new URL(Deno.env.get("TEST_MYSQL_URL")!);
+/**
+ * Makes an {@linkcode OwnMysql} and fills it.
+ *
+ * @param server Where, if not on `TEST_MYSQL_URL`.
+ */
+export async function createOwnMysql(
+  statements: readonly string[] = [],
+  server: string = Deno.env.get("TEST_MYSQL_URL")!,
+): Promise<OwnMysql> {
+  const url = new URL(server);
   const name = `own_${crypto.randomUUID().replaceAll("-", "")}`;
   const connection = mysql.createConnection({ uri: url.href }).promise();
   const sql = async (text: string) => (await connection.query(text))[0] as Record<string, unknown>[];

@@ -36,20 +36,27 @@ Deno.test({
       }
       Object.assign(globalThis, { told });
     }, `${await service.origin()}/api/visitors/today/stream`);
-    const toldUntil = async (count: number) => {
-      await page.waitForFunction((count) => Reflect.get(globalThis, "told").length >= count, count);
+    const toldUntil = async (total: number) => {
+      await page.waitForFunction((total) => {
+        const last = Reflect.get(globalThis, "told").at(-1);
+        return last !== undefined && JSON.parse(last.data).total === total;
+      }, total);
       return await page.evaluate<Told[]>("told");
     };
 
     const [init] = await toldUntil(1);
     await fleet.visit();
-    const told = await toldUntil(2);
+    // The fleet's very first count may be told in between.
+    const told = (await toldUntil(2)).filter(({ type, data }) =>
+      type === "init" || JSON.parse(data).total === 2
+    );
 
     assert.deepEqual(told.map(({ type }) => type), ["init", "update"]);
     const { total, source } = JSON.parse(init!.data);
     assert.deepEqual([total, source], [1, "cache"]);
     assert.equal(JSON.parse(told[1]!.data).total, 2);
     const [before, after] = told.map(({ lastEventId }) => lastEventId.split("-"));
-    assert.deepEqual(after, [before![0], String(Number(before![1]) + 1)]);
+    assert.equal(after![0], before![0]);
+    assert.ok(Number(after![1]) > Number(before![1]));
   },
 });

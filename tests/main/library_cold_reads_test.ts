@@ -19,6 +19,7 @@ Deno.test({
         await fleet.redis.exists("lease:visitors:today") === 0;
     });
     const before = await fleet.counts();
+    const begun = minuteNow();
     await fleet.redis.del("visitors:today:count");
     // Nobody can be answered before all of them wait.
     await fleet.slims.sql("lock tables visitor_count write");
@@ -30,10 +31,16 @@ Deno.test({
 
     const seen = await answers;
     assert.deepEqual([seen.length, ...new Set(seen)], [4 * READERS, "200 1"]);
-    assert.equal(await fleet.counts(), before + 1);
+    // The job of a minute that began meanwhile counts too.
+    const counts = await fleet.counts() - before;
+    assert.ok(counts >= 1 && counts <= 1 + minuteNow() - begun, `${counts} counts`);
     for (const { stderr } of services) assert.equal(stderr, "");
   },
 });
+
+function minuteNow(): number {
+  return Math.floor(Date.now() / 60_000);
+}
 
 async function readToday(service: Service): Promise<string> {
   const response = await service.fetch("/api/visitors/today");

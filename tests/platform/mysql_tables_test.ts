@@ -53,6 +53,20 @@ sentence("a division by zero is unfit where it would be stored", async ({ tables
   );
 });
 
+sentence(
+  "a snapshot that is older than a table which it reads is taken anew",
+  async ({ tables, another }) => {
+    const other = another({});
+    let attempts = 0;
+    const rows = await tables.transaction(async (session) => {
+      await session.rows(sql("select 1 as n"), {});
+      if (++attempts === 1) await other.define(sql("create table late (n int)"));
+      return await session.rows(sql("select n from late"), {});
+    }, { mode: "snapshot" });
+    assert.deepEqual([rows, attempts], [[], 2]);
+  },
+);
+
 sentence("a transaction costs one round trip beside its statements", async ({ another }) => {
   const tables = another({ poolMax: 1 });
   const before = await once(tables, (session) => statusOf(session, "Questions"));

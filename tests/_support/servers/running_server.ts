@@ -12,6 +12,8 @@ export interface RunningServer {
 
 /** What every way of starting a server is given. */
 export interface StartOptions {
+  /** Beside those that a test's server has anyway, as arguments of the program; for MariaDB. */
+  readonly settings?: readonly string[];
   /** TLS is on when given. */
   readonly certificates?: Certificates | undefined;
   /** Gives up the start and cleans up. */

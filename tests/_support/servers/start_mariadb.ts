@@ -51,7 +51,7 @@ async function settingsOf(
   data: string,
   folder: ServerFolder,
   password: string,
-  { certificates }: StartOptions,
+  { certificates, settings: further = [] }: StartOptions,
 ): Promise<string[]> {
   const firstStatements = [
     "create database test",
@@ -71,6 +71,7 @@ async function settingsOf(
     "--innodb-buffer-pool-size=128M",
     "--innodb-fast-shutdown=2",
     ...STORAGE,
+    ...further,
   ];
   if (certificates) {
     settings.push(
