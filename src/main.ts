@@ -1,4 +1,3 @@
-import { loadEnvFile } from "node:process";
 import { fileURLToPath } from "node:url";
 import { JOBS } from "#jobs/mod.ts";
 import { createJsonLog, type JsonLog } from "#src/platform/json_log.ts";
@@ -7,6 +6,7 @@ import { settlesWithin } from "#src/std/async/settles_within.ts";
 import { type App, createApp } from "./app.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { createDeps, type Deps } from "./deps.ts";
+import { loadDotEnv } from "./load_dot_env.ts";
 
 /** Deno Deploy gives 5 s between the signal and the end; this and twice `CLOSE_MS` fit in. */
 const DRAIN_MS = 4_000;
@@ -100,15 +100,6 @@ function serve({ host, port }: Config, { fetch }: App, onListen: (port: number) 
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return refuseToStart(new Error(`Cannot listen on ${host}:${port}: ${why}`));
-  }
-}
-
-/** What the environment has already wins over `.env`. */
-function loadDotEnv(): void {
-  try {
-    loadEnvFile();
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== "ENOENT") throw error;
   }
 }
 

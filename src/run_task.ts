@@ -1,4 +1,3 @@
-import { loadEnvFile } from "node:process";
 import { fileURLToPath } from "node:url";
 import { DatabaseError } from "#src/platform/database.ts";
 import { lacksPrivilege } from "#src/platform/lacks_privilege.ts";
@@ -6,6 +5,7 @@ import { MigrationError } from "#src/platform/migrations.ts";
 import type { Tables } from "#src/platform/tables.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { openTables } from "./deps.ts";
+import { loadDotEnv } from "./load_dot_env.ts";
 
 /** What a task works with. */
 export interface Task {
@@ -66,15 +66,6 @@ async function onShop(work: (task: Task) => Promise<number>): Promise<number> {
     return await work({ config, tables, sqlDirectory: fileURLToPath(new URL("../sql", import.meta.url)) });
   } finally {
     await tables.close();
-  }
-}
-
-/** What the environment has already wins over `.env`. */
-function loadDotEnv(): void {
-  try {
-    loadEnvFile();
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== "ENOENT") throw error;
   }
 }
 

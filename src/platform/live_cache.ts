@@ -22,8 +22,8 @@ export interface LiveEntry {
    * for pages of lists, of which there may be any number.
    */
   readonly scope: "fleet" | "process";
-  /** Computes it. The signal aborts when nobody waits for it any more. */
-  compute(signal: AbortSignal): Promise<LiveBody>;
+  /** Computes it; with `bypass` out of nothing kept. The signal aborts when nobody waits for it any more. */
+  compute(signal: AbortSignal, bypass: boolean): Promise<LiveBody>;
 }
 
 /** What was computed. */
@@ -162,7 +162,7 @@ class SharedLiveCache implements LiveCache {
   }
 
   async #bypass(entry: LiveEntry, signal: AbortSignal = new AbortController().signal): Promise<LiveAnswer> {
-    const { copy, computed } = await this.#compute(entry, signal);
+    const { copy, computed } = await this.#compute(entry, signal, true);
     this.#shelf.keep(entry.key, copy);
     if (entry.scope === "fleet") await this.#fleet.put(entry, copy);
     return { ...copy.hit, state: "BYPASS", dbMs: computed!.ms };
@@ -236,7 +236,7 @@ class SharedLiveCache implements LiveCache {
     return landing ?? { copy, computed: null };
   }
 
-  async #compute(entry: LiveEntry, signal: AbortSignal): Promise<Landing> {
+  async #compute(entry: LiveEntry, signal: AbortSignal, bypass = false): Promise<Landing> {
     const { now, observe } = this.#options;
     const { key } = entry;
     this.#rests.check(key);
@@ -244,7 +244,7 @@ class SharedLiveCache implements LiveCache {
     const began = ++this.#turn;
     const started = performance.now();
     try {
-      const body = await unlessLeft(entry.compute(signal), signal);
+      const body = await unlessLeft(entry.compute(signal, bypass), signal);
       const ms = performance.now() - started;
       return { copy: LiveCopy.computed(entry, body, at), computed: { began, ms } };
     } catch (error) {

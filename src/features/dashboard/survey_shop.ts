@@ -14,9 +14,11 @@ export function surveyShop(deps: DashboardDeps, limit: number): LiveEntry {
     key: `dashboard/overview?limit=${limit}`,
     tags: parts.flatMap(({ tags }) => tags),
     scope: "fleet",
-    async compute(signal) {
+    async compute(signal, bypass) {
       const started = performance.now();
-      const [products, customers] = await Promise.all(parts.map((part) => cache.get(part, { signal })));
+      const [products, customers] = await Promise.all(
+        parts.map((part) => cache.get(part, { signal, bypass })),
+      );
       if (isOvertaken(products!, deps) || isOvertaken(customers!, deps)) throw outOfDate();
       const overview = {
         product_report: JSON.parse(products!.body).data,

@@ -29,7 +29,7 @@ const TOP = decodeURIComponent(new URL("../../..", import.meta.url).pathname);
 const FOLDER = /^(?:src\/(?<inside>features|http|platform|seed|std)|(?<top>jobs|tests))\//;
 const ROOT_FILE = /^src\/(?<name>main|app|deps|config|problem)\.ts$/;
 /** Processes beside the service, started by a task of their own. */
-const OTHER_MAIN = /^src\/(?:migrate|seed|run_task)\.ts$/;
+const OTHER_MAIN = /^src\/(?:migrate|seed|run_task|load_dot_env)\.ts$/;
 
 /**
  * Places a file name as the linter gives it (absolute) or as a test writes it (from the top of the repository).

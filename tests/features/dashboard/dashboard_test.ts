@@ -141,8 +141,15 @@ Deno.test({
   ...needs("TEST_MYSQL_URL"),
   async fn() {
     await using world = await createCommerceWorld();
+    await fillShop(world);
     await head(world, "/v1/dashboard/products");
     assert.equal((await head(world, "/v1/dashboard/products?cache=bypass")).get("x-cache"), "BYPASS");
+    const overview = await dataOf(world, "/v1/dashboard/overview");
+    await world.sql("update products set stock_quantity = stock_quantity + 1");
+    const kept = await dataOf(world, "/v1/dashboard/overview");
+    assert.deepEqual(kept, overview, "nobody has told of that change");
+    const read = await dataOf(world, "/v1/dashboard/overview?cache=bypass");
+    assert.equal(read.product_report.total_stock, overview.product_report.total_stock + 7);
     const asked = await world.fetch("/v1/dashboard/products", { headers: { "cache-control": "no-cache" } });
     assert.equal(asked.headers.get("x-cache"), "BYPASS");
     await asked.body?.cancel();
