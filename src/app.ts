@@ -18,6 +18,7 @@ import { bearerToken } from "#src/http/bearer_token.ts";
 import { observedFetch } from "#src/http/observed_fetch.ts";
 import { Router } from "#src/http/router.ts";
 import { SecretTokens } from "#src/http/secret_tokens.ts";
+import { databasePlace } from "#src/platform/database_place.ts";
 import { localSchedule } from "#src/platform/local_schedule.ts";
 import type { JobDeps } from "#jobs/mod.ts";
 import type { Config } from "./config.ts";
@@ -183,6 +184,7 @@ function createShop(config: Config, deps: Deps): Shop | null {
   return new Shop({
     ...deps,
     commerce,
+    poolMax: config.databasePoolMax,
     ttlSeconds: config.cacheTtlSeconds,
     staleSeconds: config.cacheStaleSeconds,
     sizeMax: config.cacheMaxMb * MEGABYTE,
@@ -236,8 +238,7 @@ function baseUrlOf({ publicBaseUrl }: Config): string | null {
 /** What tells databases apart whose answers may lie in one store; the role too, as rows may be shown by role. */
 function databaseOf(url: string | null): string {
   if (url === null) return "";
-  const { username, host, pathname, searchParams } = new URL(url);
-  return `${username}@${searchParams.get("host") ?? ""}${host}${pathname}`;
+  return `${new URL(url).username}@${databasePlace(url)}`;
 }
 
 function planeSettings(config: Config): PlaneSettings {

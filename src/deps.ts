@@ -1,4 +1,5 @@
 import type { Database } from "#src/platform/database.ts";
+import { databasePlace } from "#src/platform/database_place.ts";
 import { DeferredDatabase } from "#src/platform/deferred_database.ts";
 import { createMemoryBus } from "#src/platform/memory_bus.ts";
 import { createMemoryLeases } from "#src/platform/memory_leases.ts";
@@ -167,8 +168,7 @@ async function openCommerce(
   { config, sqlDirectory, statements }: ShopOptions,
 ): Promise<NonNullable<Deps["commerce"]>> {
   const folder = `${sqlDirectory}/migrations/commerce`;
-  const { host, pathname } = new URL(url);
-  const name = strongEtag(host + pathname).slice(1, 9);
+  const name = strongEtag(databasePlace(url)).slice(1, 9);
   if (!url.startsWith("pglite:")) {
     const { commerceReplicaUrl } = config;
     const replica = commerceReplicaUrl === null ? null : await openTables(commerceReplicaUrl, config);

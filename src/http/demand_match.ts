@@ -12,7 +12,7 @@ export function demandMatch(header: string | null, current: string): void {
   if (header === null) return;
   // The comparison is strong (RFC 9110 §13.1.1): a weak validator never matches.
   const strong = header.split(",").filter((item) => !item.trim().startsWith("W/")).join(",");
-  const tags = strong.trim() === "" ? [] : entityTags(strong);
+  const tags = strong.trim() === "" ? [] : entityTags(strong, "If-Match");
   if (tags.includes("*") || tags.includes(current)) return;
   throw new Problem("stale", {
     detail: `The resource has changed since it was read: its 'ETag' is ${current} now`,

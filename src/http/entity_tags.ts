@@ -10,7 +10,7 @@ const ENTITY_TAG = /^(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")$/;
  *
  * @throws {Problem} `malformed_request`, when it is not a list of entity tags.
  */
-export function entityTags(header: string | null): readonly string[] {
+export function entityTags(header: string | null, name = "If-None-Match"): readonly string[] {
   if (header === null) return [];
   if (ONE_TAG.test(header)) return [header];
   if (header.trim() === "*") return ["*"];
@@ -18,8 +18,7 @@ export function entityTags(header: string | null): readonly string[] {
     const tag = ENTITY_TAG.exec(item)?.[1];
     if (tag !== undefined) return tag;
     throw new Problem("malformed_request", {
-      detail:
-        `'If-None-Match' must be entity tags such as "abc" between commas: current value is '${header}'`,
+      detail: `'${name}' must be entity tags such as "abc" between commas: current value is '${header}'`,
     });
   });
 }

@@ -1,8 +1,8 @@
 import type { LiveAnswer } from "#src/platform/live_cache.ts";
 import { entityTags } from "./entity_tags.ts";
-import { PUBLIC_HEADERS } from "./public_headers.ts";
+import { PRIVATE_HEADERS } from "./private_headers.ts";
 
-const HEADERS = { ...PUBLIC_HEADERS, "content-type": "application/json", "cache-control": "no-cache" };
+const HEADERS = { ...PRIVATE_HEADERS, "content-type": "application/json", "cache-control": "no-cache" };
 
 /** What the head of an answer is made from. */
 export interface LiveRequest {

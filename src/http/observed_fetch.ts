@@ -43,11 +43,7 @@ export function observedFetch(
     const arrival = { request, path: pathOf(request.url), state };
     try {
       if (router.stopping && arrival.path !== ALIVE_PATH) throw stoppingProblem();
-      // As the router reads it: '/v1/%70roducts' is '/v1/products' to it.
-      const asked = arrival.path.includes("%") ? router.getPath(request) : arrival.path;
-      if (request.method !== "OPTIONS" && router.guardOf(asked)?.(request.headers) === false) {
-        throw tokenProblem();
-      }
+      if (!router.admits(request, arrival.path)) throw tokenProblem();
       const direct = request.method === "GET" ? router.direct.get(arrival.path) : undefined;
       const response = direct === undefined ? router.fetch(request, state) : direct(request, state);
       if (!(response instanceof Promise)) return finish(arrival, response);

@@ -2,7 +2,7 @@
 export const PUBLIC_HEADERS: Readonly<Record<string, string>> = {
   "access-control-allow-origin": "*",
   "access-control-expose-headers":
-    "Age, ETag, Last-Event-ID, Location, Retry-After, Server-Timing, X-Cache, X-Data-Version, X-Request-Id",
+    "Age, ETag, Last-Event-ID, Retry-After, Server-Timing, X-Cache, X-Request-Id",
   "cross-origin-resource-policy": "cross-origin",
   "x-content-type-options": "nosniff",
 };

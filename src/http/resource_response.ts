@@ -1,5 +1,5 @@
 import { entityTags } from "./entity_tags.ts";
-import { PUBLIC_HEADERS } from "./public_headers.ts";
+import { PRIVATE_HEADERS } from "./private_headers.ts";
 import type { RequestState } from "./request_state.ts";
 import { resourceEtag } from "./resource_etag.ts";
 
@@ -13,7 +13,7 @@ export interface ResourceAnswer {
   readonly location?: string;
 }
 
-const HEADERS = { ...PUBLIC_HEADERS, "content-type": "application/json", "cache-control": "no-cache" };
+const HEADERS = { ...PRIVATE_HEADERS, "content-type": "application/json", "cache-control": "no-cache" };
 
 /**
  * `{status_code, message, data}` with the strong `ETag` of the data; an answer to `GET` or `HEAD` is a 304 when the client

@@ -47,6 +47,15 @@ export class Router extends OpenAPIHono<RequestEnv> {
     this.#guards.set(path, admits);
   }
 
+  /**
+   * Whether the guards admit a request: by its path as handlers of whole paths are looked up, and as all others are, since a
+   * strange `Host` or `/v1/%70roducts` makes a difference between the two.
+   */
+  admits(request: Request, path: string): boolean {
+    if (this.#guards.size === 0 || request.method === "OPTIONS") return true;
+    return [path, this.getPath(request)].every((each) => this.guardOf(each)?.(request.headers) !== false);
+  }
+
   /** The guard of a path, `undefined` when anybody may. */
   guardOf(path: string): ((headers: Headers) => boolean) | undefined {
     for (const [guarded, admits] of this.#guards) {

@@ -1,5 +1,6 @@
 import { delay } from "#src/std/async/delay.ts";
 import { LaterRun } from "#src/std/async/later_run.ts";
+import { Semaphore } from "#src/std/async/semaphore.ts";
 import { Announcer } from "./announcer.ts";
 import { DatabaseError } from "./database.ts";
 import { DataVersions } from "./data_versions.ts";
@@ -65,11 +66,17 @@ export interface LiveDataOptions {
   readonly watermarks: Watermarks;
   readonly statements: Statements;
   readonly observe: Observe;
+  /** Writes at the same time, at most, so that those which wait for a row leave connections to readers. @default {7} */
+  readonly writersMax?: number;
+  /** How long a write waits for its turn before it is `busy`, in milliseconds. @default {5_000} */
+  readonly patienceMs?: number;
   /** For how long a look at the versions is enough, in milliseconds; the same in the whole fleet. @default {3_000} */
   readonly certainMs?: number;
 }
 
 const CERTAIN_MS = 3_000;
+const WRITERS_MAX = 7;
+const PATIENCE_MS = 5_000;
 /** How long a database that failed is left alone, so that its readers do not each wait for it. */
 const REST_MS = 1_000;
 
@@ -84,6 +91,7 @@ class VersionedLiveData implements LiveData {
   readonly #certainMs: number;
   readonly #versions: DataVersions;
   readonly #announcer: Announcer;
+  readonly #writers: Semaphore;
   readonly #confirming = new LaterRun(() => this.#confirm());
   /** The newest versions that anybody told us of; replaced, never changed, so that equal ones are the same one. */
   #known: Marks = new Map();
@@ -99,6 +107,7 @@ class VersionedLiveData implements LiveData {
 
   constructor(options: LiveDataOptions) {
     const { primary, statements, watermarks, observe, certainMs = CERTAIN_MS } = options;
+    this.#writers = new Semaphore(options.writersMax ?? WRITERS_MAX);
     this.engine = primary.engine;
     this.#options = options;
     this.#certainMs = certainMs;
@@ -127,7 +136,19 @@ class VersionedLiveData implements LiveData {
   }
 
   async write<T>(work: (session: WritingSession) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    if (!await this.#writers.take(this.#options.patienceMs ?? PATIENCE_MS)) {
+      throw new DatabaseError("busy", "Every place for writing was in use");
+    }
+    const { result, touched, seen } = await this.#commit(work, signal).finally(() => this.#writers.free());
+    // What changed nothing may still answer with what another process has committed and not told yet.
+    if (touched.size > 0) await this.#tell(touched.keys());
+    else await this.#tellShown([...seen.keys()], seen);
+    return result;
+  }
+
+  async #commit<T>(work: (session: WritingSession) => Promise<T>, signal: AbortSignal | undefined) {
     let touched = new Map<string, number>();
+    let seen: Marks = new Map();
     const result = await this.#options.primary.transaction(async (session) => {
       const changes = touched = new Map<string, number>();
       const done = await work({
@@ -137,10 +158,10 @@ class VersionedLiveData implements LiveData {
       });
       // Last, so that others wait for our slot no longer than the commit takes.
       if (changes.size > 0) await this.#versions.touch(session, changes);
+      else seen = (await this.#versions.read(session)).versions;
       return done;
     }, { signal });
-    if (touched.size > 0) await this.#tell(touched.keys());
-    return result;
+    return { result, touched, seen };
   }
 
   floors(): Marks | null {
@@ -177,7 +198,8 @@ class VersionedLiveData implements LiveData {
    */
   async #tellShown(tags: readonly string[], versions: Marks): Promise<void> {
     const { watermarks } = this.#options;
-    if (watermarks.certain() === null) return;
+    // Where nobody can be told, nobody answers from memory for long.
+    if (watermarks.certain() === null && await this.confirmFloors() === null) return;
     const told = watermarks.shared();
     const untold = tags.filter((tag) => (versions.get(tag) ?? 0) > (told.get(tag) ?? 0));
     if (untold.length > 0) await this.#tell(untold);
@@ -201,8 +223,14 @@ class VersionedLiveData implements LiveData {
   }
 
   async #look(): Promise<Marks> {
-    const began = performance.now();
-    const { versions } = await this.#versions.look(this.#options.primary);
+    const { primary, observe } = this.#options;
+    const [began, known] = [performance.now(), this.#known];
+    let state = await this.#versions.look(primary);
+    if (await this.#versions.catchUp(primary, state, known)) {
+      observe({ event: "data_went_back" });
+      state = await this.#versions.look(primary);
+    }
+    const { versions } = state;
     this.#lookedUntil = Math.max(this.#lookedUntil, began + this.#certainMs);
     this.#learn(versions);
     return versions;

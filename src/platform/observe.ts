@@ -21,6 +21,7 @@ export type Observation =
   | { readonly event: "today_loop"; readonly holds: false; readonly why: "failed" | "lost" | "unwatched" }
   | { readonly event: "today_failed"; readonly over: false; readonly error: unknown }
   | { readonly event: "today_failed"; readonly over: true }
+  | { readonly event: "data_went_back" }
   | { readonly event: "shop_unwell"; readonly why: string }
   | { readonly event: "sse_dropped"; readonly topic: string; readonly queued: number }
   | { readonly event: "announce_failed"; readonly error?: unknown }

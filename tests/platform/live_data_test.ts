@@ -291,3 +291,74 @@ sentence("what the work throws comes through, and is no reason to ask the primar
   assert.equal(runs, 1);
   await replica.close();
 });
+
+sentence(
+  "a database that went back in time counts on, and nothing that was kept of what it lost is shown",
+  async ({ start, mysql }) => {
+    const first = start();
+    for (let count = 0; count < 5; count++) await first.raise("products");
+    const kept = await first.cache.get(first.entry(["products"], { scope: "fleet" }));
+    await mysql.sql("update data_versions set version = 0");
+    await mysql.sql("update numbers set number = 1");
+    const second = start();
+    const entry = second.entry(["products"], { scope: "fleet" });
+    const answer = await second.cache.get(entry);
+    assert.deepEqual([answer.state, answer.body], ["MISS", '{"products":1}']);
+    assert.ok(answer.version > kept.version, `${answer.version} after ${kept.version}`);
+    assert.equal(second.observed.filter(({ event }) => event === "data_went_back").length, 1);
+    assert.equal(await second.raise("products"), 2);
+    assert.equal((await second.cache.get(entry)).body, '{"products":2}');
+  },
+);
+
+sentence(
+  "writers who wait for one row leave readers their connections, and are busy when it takes too long",
+  async ({ mysql, statements }) => {
+    const primary = openTables(mysql.url.href);
+    const limits = { writersMax: 1, patienceMs: 50 };
+    const observe = () => {};
+    const data = createLiveData({
+      primary,
+      replica: null,
+      watermarks: alone(),
+      statements,
+      observe,
+      ...limits,
+    });
+    const rest = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const slow = data.write(async () => {
+      begun.resolve();
+      await rest.promise;
+    });
+    await begun.promise;
+    await failsWith("busy", data.write(() => Promise.resolve()));
+    assert.equal(await data.read(["products"], () => Promise.resolve("read")), "read");
+    rest.resolve();
+    await slow;
+    await data.write(() => Promise.resolve());
+    await data.close();
+    await primary.close();
+  },
+);
+
+sentence(
+  "who changes nothing is told what another has committed only when the fleet knows of it",
+  async ({ start, mysql }) => {
+    const told = Promise.withResolvers<void>();
+    const { data, raise } = start({ watermarks: noting(alone(), () => told.promise) });
+    const writing = raise("products");
+    await until("it is committed", async () => {
+      const [row] = await mysql.sql("select sum(version) as n from data_versions");
+      return Number(row!["n"]) === 1;
+    });
+    const answered: string[] = [];
+    const replay = data.write(() => Promise.resolve()).then(() => answered.push("replay"));
+    // Other kinds of data are not held up by it.
+    await data.read(["orders"], () => Promise.resolve());
+    assert.deepEqual(answered, []);
+    told.resolve();
+    await Promise.all([writing, replay]);
+    assert.deepEqual(answered, ["replay"]);
+  },
+);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { v7 } from "uuid";
+import { DatabaseError } from "#src/platform/database.ts";
 import type { WritingSession } from "#src/platform/live_data.ts";
 import { Problem } from "#src/problem.ts";
 import { totalAmount } from "#src/std/money/total_amount.ts";
@@ -51,7 +52,7 @@ export async function placeOrder(
       return { order, replayed: false };
     }
     const answered = key === null ? null : await rows.answered(session, key);
-    if (answered === null) throw order;
+    if (answered === null) throw order instanceof Problem ? order : forgotten();
     if (answered.hash !== hash) throw mismatch(answered.key);
     return { order: answered.order, replayed: true };
   }, signal);
@@ -98,6 +99,11 @@ function orderOf(customerId: string, wanted: readonly WantedItem[], held: HeldSh
 function requestHash(customerId: string, wanted: readonly WantedItem[]): string {
   const items = wanted.map(({ product_id, quantity }) => [product_id, quantity]);
   return createHash("sha256").update(JSON.stringify([customerId, items])).digest("base64url");
+}
+
+/** The key was forgotten, a day after its order, in the moment between two looks at it. */
+function forgotten(): DatabaseError {
+  return new DatabaseError("contended", "The idempotency key was forgotten just now");
 }
 
 function mismatch(key: string): Problem {

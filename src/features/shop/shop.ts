@@ -28,10 +28,14 @@ export interface ShopDeps {
   /** How long a kept answer is fresh while nothing changes, and how long after that it may stand in for a failing database. */
   readonly ttlSeconds: number;
   readonly staleSeconds: number;
+  /** Connections to the database, at most. */
+  readonly poolMax: number;
   /** Most characters of kept answers. */
   readonly sizeMax: number;
 }
 
+/** Writers may wait for a row that somebody holds; the rest of the connections are the readers'. */
+const WRITERS_SHARE = 0.7;
 /** How long a reader waits for a renewal while an older copy exists that nothing has overtaken. */
 const SOFT_MS = 1_000;
 /** How long a reader waits at all before an older copy, or a refusal, is better. */
@@ -45,7 +49,8 @@ export class Shop {
 
   constructor(deps: ShopDeps) {
     this.#deps = deps;
-    this.data = createLiveData({ ...deps, ...deps.commerce });
+    const writersMax = Math.max(1, Math.floor(deps.poolMax * WRITERS_SHARE));
+    this.data = createLiveData({ ...deps, ...deps.commerce, writersMax });
     this.cache = createLiveCache({
       ...deps,
       name: deps.commerce.name,
