@@ -208,7 +208,8 @@ class PostgresRun {
     this.#released = true;
     this.#signal?.removeEventListener("abort", this.#onAbort);
     this.#session.release(destroy);
-    if (destroy) this.#cursor?.breakOff(new DatabaseError("unavailable", "The connection was given up"));
+    const failure = this.#signal?.aborted ? "cancelled" : "unavailable";
+    if (destroy) this.#cursor?.breakOff(new DatabaseError(failure, "The connection was given up"));
     this.over.resolve();
   }
 }
