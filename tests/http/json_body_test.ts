@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { validator } from "hono/validator";
-import { jsonBody, type JsonBodyLimits } from "#src/http/json_body.ts";
+import type { BodyLimits } from "#src/http/body_bytes.ts";
+import { jsonBody } from "#src/http/json_body.ts";
 import { observedFetch } from "#src/http/observed_fetch.ts";
 import { Router } from "#src/http/router.ts";
 import type { Observation } from "#src/platform/observe.ts";
@@ -19,7 +20,7 @@ interface Scene extends AsyncDisposable {
 }
 
 /** A server that says back what it understood of a JSON body. */
-function serveThings(limits: JsonBodyLimits = LIMITS): Scene {
+function serveThings(limits: BodyLimits = LIMITS): Scene {
   const observations: Observation[] = [];
   const observe = (observation: Observation) => void observations.push(observation);
   const router = new Router(observe);

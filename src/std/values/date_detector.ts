@@ -1,0 +1,42 @@
+import { ChoiceEvidence } from "./choice_evidence.ts";
+import type { ChoiceVerdict } from "./choice_verdict.ts";
+import type { DateOrder } from "./date_order.ts";
+import { dayOf } from "./day_of.ts";
+import { isoDay } from "./iso_day.ts";
+import { parseDate } from "./parse_date.ts";
+
+const PATTERN_CELLS_MAX = 3;
+
+/**
+ * Finds out from all cells of a column in which order its dates are written. `03/04/2025` alone may be in March or in
+ * April: it stays ambiguous unless another cell, such as `12/15/2025`, settles it.
+ */
+export class DateDetector {
+  readonly #evidence = new ChoiceEvidence<DateOrder>(["dmy", "mdy", "ymd"]);
+  /** Cells by which orders fit and which agree: a few of each kind say all. */
+  readonly #seen = new Uint8Array(64);
+
+  /** Counts a cell that is not canonical already (`SheetRow.exact`). */
+  see(text: string, row: number): void {
+    const parsed = parseDate(text);
+    if (parsed === null || parsed.order !== null) return;
+    const dmy = dayOf(parsed, "dmy");
+    const mdy = dayOf(parsed, "mdy");
+    const ymd = dayOf(parsed, "ymd");
+    const fits = (dmy > 0 ? 1 : 0) | (mdy > 0 ? 2 : 0) | (ymd > 0 ? 4 : 0);
+    const pattern = fits | (dmy === mdy ? 8 : 0) | (dmy === ymd ? 16 : 0) | (mdy === ymd ? 32 : 0);
+    if (this.#seen[pattern]! >= PATTERN_CELLS_MAX) return;
+    this.#seen[pattern]!++;
+    const readings = { ...reading("dmy", dmy), ...reading("mdy", mdy), ...reading("ymd", ymd) };
+    this.#evidence.add({ row, text, readings });
+  }
+
+  /** What the cells so far say. */
+  verdict(): ChoiceVerdict<DateOrder> {
+    return this.#evidence.verdict();
+  }
+}
+
+function reading(order: DateOrder, day: number): Partial<Record<DateOrder, string>> {
+  return day === 0 ? {} : { [order]: isoDay(day) };
+}
