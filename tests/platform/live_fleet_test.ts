@@ -155,6 +155,8 @@ sentence("a writer that alone is cut off is answered when nobody answers from be
   }
   assert.equal(await writing, 1);
   assert.equal(JSON.parse((await reader.cache.get(entry)).body).products, 1);
+  // The write may be answered by the time that certainty lasts, a moment before the telling is given up.
+  await until("the failure is told", () => writer.observed.length > 0);
   assert.deepEqual(writer.observed.map(({ event }) => event), ["announce_failed"]);
 });
 
