@@ -4,9 +4,13 @@ import { checkSource } from "./check_source.ts";
 import { countToday } from "./count_today.ts";
 import { forgetKeys } from "./forget_keys.ts";
 import { prewarmBooks } from "./prewarm_books.ts";
+import { importFailed } from "./import_failed.ts";
 import { prewarmVisitors } from "./prewarm_visitors.ts";
+import { runImport } from "./run_import.ts";
+import { sweepImports } from "./sweep_imports.ts";
+import type { JobOutcome, QueuedJob } from "#src/platform/queued_job.ts";
 
-/** What jobs may use; nothing of it ever fails. */
+/** What jobs may use; nothing of it ever fails, but for what queued messages ask for, which is tried again. */
 export interface JobDeps {
   /** Looks at the source of the reports and tells what is wrong. */
   readonly checkSource: () => Promise<void>;
@@ -20,6 +24,12 @@ export interface JobDeps {
   readonly prewarm: (group: "visitors" | "books") => Promise<void>;
   /** Counts today's visits, unless somebody just did. */
   readonly countToday: () => Promise<void>;
+  /** Sends unfinished imports again whose message may have been lost. */
+  readonly sweepImports: () => Promise<void>;
+  /** Works on the import that a message is about. */
+  readonly runImport: QueuedJob;
+  /** Gives up the import that a message is about. */
+  readonly giveUpImport: QueuedJob;
 }
 
 /** Work that nobody's request starts. */
@@ -27,7 +37,7 @@ export interface Job {
   /** The file's name. */
   readonly name: string;
   /** What it belongs to: it only runs where that has a database. */
-  readonly feature: "reports" | "library" | "shop";
+  readonly feature: "reports" | "library" | "shop" | "imports";
   /** Five fields, UTC; never while the firing before is still at work. */
   readonly schedule: string;
   /** Whether it also runs when the process starts. */
@@ -35,7 +45,14 @@ export interface Job {
   readonly run: (deps: JobDeps) => Promise<void>;
 }
 
-/** All jobs, in alphabetical order. */
+/** Work that a message asks for, at `POST /jobs/{name}`. */
+export interface MessageJob {
+  /** The file's name. */
+  readonly name: string;
+  readonly run: (deps: JobDeps, ...delivery: Parameters<QueuedJob>) => Promise<JobOutcome>;
+}
+
+/** All jobs that run by the clock, in alphabetical order. */
 export const JOBS: readonly Job[] = [
   checkLibrary,
   checkShop,
@@ -44,4 +61,8 @@ export const JOBS: readonly Job[] = [
   forgetKeys,
   prewarmBooks,
   prewarmVisitors,
+  sweepImports,
 ];
+
+/** All jobs that messages ask for, in alphabetical order. */
+export const MESSAGE_JOBS: readonly MessageJob[] = [importFailed, runImport];

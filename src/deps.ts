@@ -1,19 +1,13 @@
 import type { Database } from "#src/platform/database.ts";
 import { databasePlace } from "#src/platform/database_place.ts";
 import { DeferredDatabase } from "#src/platform/deferred_database.ts";
-import { createMemoryBus } from "#src/platform/memory_bus.ts";
-import { createMemoryLeases } from "#src/platform/memory_leases.ts";
-import { createMemorySnapshots } from "#src/platform/memory_snapshots.ts";
-import { createMemoryWatermarks } from "#src/platform/memory_watermarks.ts";
 import { createMysqlDatabase } from "#src/platform/mysql_database.ts";
 import { createMysqlTables } from "#src/platform/mysql_tables.ts";
 import { DeferredTables } from "#src/platform/deferred_tables.ts";
 import { createPgliteTables } from "#src/platform/pglite_tables.ts";
 import { createPostgresTables } from "#src/platform/postgres_tables.ts";
 import type { Tables } from "#src/platform/tables.ts";
-import { createUpstashWatermarks } from "#src/platform/upstash_watermarks.ts";
-import type { Marks, Watermarks } from "#src/platform/watermarks.ts";
-import { DataVersions } from "#src/platform/data_versions.ts";
+import type { Watermarks } from "#src/platform/watermarks.ts";
 import { strongEtag } from "#src/std/bytes/strong_etag.ts";
 import { createMigrations } from "#src/platform/migrations.ts";
 import type { Observe } from "#src/platform/observe.ts";
@@ -23,11 +17,12 @@ import type { Bus } from "#src/platform/bus.ts";
 import type { Leases } from "#src/platform/leases.ts";
 import type { Snapshots } from "#src/platform/snapshots.ts";
 import { loadStatements, type Statements } from "#src/platform/statements.ts";
-import { createUpstashBus } from "#src/platform/upstash_bus.ts";
-import { createUpstashLeases } from "#src/platform/upstash_leases.ts";
-import { createUpstashSnapshots } from "#src/platform/upstash_snapshots.ts";
 import { seedShop } from "#src/seed/seed_shop.ts";
+import type { Files } from "#src/platform/files.ts";
+import { createTableFiles } from "#src/platform/table_files.ts";
 import type { Config } from "./config.ts";
+import { type OpenedQueue, openQueue } from "./open_queue.ts";
+import { openStores } from "./open_stores.ts";
 
 /** Everything outside that the service uses. */
 export interface Deps {
@@ -43,6 +38,18 @@ export interface Deps {
     readonly replica: Tables | null;
     readonly pending: () => Promise<readonly string[]>;
   } | null;
+  /** Our own tables, where imports lie, the same to be read from by reports, and the migrations that they lack; `null` = there are none. */
+  readonly app: {
+    /** Tells this database apart from others that share the store. */
+    readonly name: string;
+    readonly tables: Tables;
+    readonly database: Database;
+    readonly files: Files;
+    /** Whether they are the embedded ones. */
+    readonly isEmbedded: boolean;
+    readonly pending: () => Promise<readonly string[]>;
+  } | null;
+  readonly queue: OpenedQueue;
   readonly watermarks: Watermarks;
   readonly snapshots: Snapshots;
   readonly leases: Leases;
@@ -77,12 +84,14 @@ const SOURCES = {
       "commerce/seed",
     ],
   },
+  app: {
+    demo: { url: "pglite:.data/app" },
+    folders: ["files", "imports"],
+  },
 } as const;
-const STORE_TIMEOUT_MS = 500;
 /** How long the demos beside Plane's wait once they are asked for. */
 const DEMO_MS = 1_000;
 const DEMO_SHOP = { products: 60, customers: 40, orders: 200, seed: 1 };
-const MEGABYTE = 1 << 20;
 
 /**
  * Opens what the configuration names. Servers need not be there yet: connections are made when they are needed.
@@ -94,16 +103,8 @@ export async function createDeps(
   config: Config,
   { observe, now, sqlDirectory }: { observe: Observe; now: () => number; sqlDirectory: string },
 ): Promise<Deps> {
-  const urls = {
-    monev: config.monevUrl ?? (config.demo ? SOURCES.monev.demo.url : null),
-    library: config.libraryUrl ?? (config.demo ? SOURCES.library.demo.url : null),
-    commerce: config.commerceUrl ?? (config.demo ? SOURCES.commerce.demo.url : null),
-  };
-  const statements = await loadStatements(sqlDirectory, [
-    ...(urls.monev === null ? [] : SOURCES.monev.folders),
-    ...(urls.library === null ? [] : SOURCES.library.folders),
-    ...(urls.commerce === null ? [] : SOURCES.commerce.folders),
-  ]);
+  const urls = urlsOf(config);
+  const statements = await loadStatements(sqlDirectory, foldersOf(urls));
   const open = (name: "monev" | "library", url: string) =>
     openDatabase(url, config, readDemo(name, sqlDirectory));
   const monev = urls.monev === null ? null : await open("monev", urls.monev);
@@ -113,11 +114,15 @@ export async function createDeps(
   const commerce = urls.commerce === null
     ? null
     : await openCommerce(urls.commerce, { config, sqlDirectory, statements });
-  const stores = openStores(config, { now, commerce, statements });
+  const app = urls.app === null ? null : await openApp(urls.app, { config, sqlDirectory, statements, now });
+  const stores = openStores(config, { now, commerce, app, statements });
+  const queue = openQueue(config, { now });
   return {
     monev,
     library,
     commerce,
+    app,
+    queue,
     ...stores,
     statements,
     observe,
@@ -125,6 +130,8 @@ export async function createDeps(
     async close() {
       await Promise.all([stores.watermarks.close(), stores.bus.close()]);
       await Promise.all([
+        app?.database.close(),
+        app?.tables.close(),
         commerce?.replica?.close(),
         commerce?.primary.close(),
         library?.close(),
@@ -132,6 +139,24 @@ export async function createDeps(
       ]);
     },
   };
+}
+
+function urlsOf({ demo, monevUrl, libraryUrl, commerceUrl, appUrl }: Config) {
+  const orDemo = (url: string | null, name: keyof typeof SOURCES) =>
+    url ?? (demo ? SOURCES[name].demo.url : null);
+  return {
+    monev: orDemo(monevUrl, "monev"),
+    library: orDemo(libraryUrl, "library"),
+    commerce: orDemo(commerceUrl, "commerce"),
+    app: orDemo(appUrl, "app"),
+  };
+}
+
+/** Reports are of Plane's database and of our own. */
+function foldersOf(urls: Readonly<Record<keyof typeof SOURCES, string | null>>): readonly string[] {
+  const names = (Object.keys(SOURCES) as (keyof typeof SOURCES)[]).filter((name) => urls[name] !== null);
+  const folders = names.flatMap((name): readonly string[] => SOURCES[name].folders);
+  return names.includes("app") && !names.includes("monev") ? [...folders, ...SOURCES.monev.folders] : folders;
 }
 
 interface ShopOptions {
@@ -168,7 +193,7 @@ async function openCommerce(
   { config, sqlDirectory, statements }: ShopOptions,
 ): Promise<NonNullable<Deps["commerce"]>> {
   const folder = `${sqlDirectory}/migrations/commerce`;
-  const name = strongEtag(databasePlace(url)).slice(1, 9);
+  const name = nameOf(url);
   if (!url.startsWith("pglite:")) {
     const { commerceReplicaUrl } = config;
     const replica = commerceReplicaUrl === null ? null : await openTables(commerceReplicaUrl, config);
@@ -184,6 +209,42 @@ async function openCommerce(
   const primary = new DeferredTables("postgres", () => createPgliteTables({ dataDir, prepare }));
   // Opening it makes its tables, and who never asks for it shall not pay for it.
   return { name, primary, replica: null, pending: () => Promise.resolve([]) };
+}
+
+/** Our own tables, opened twice on a server: to be worked on, and to be read by reports. */
+async function openApp(
+  url: string,
+  { config, sqlDirectory, statements, now }: ShopOptions & Pick<Deps, "now">,
+): Promise<NonNullable<Deps["app"]>> {
+  const folder = `${sqlDirectory}/migrations/app`;
+  const name = nameOf(url);
+  if (!url.startsWith("pglite:")) {
+    const tables = await openTables(url, config);
+    const database = await openDatabase(url, config, () => Promise.resolve([]));
+    const files = createTableFiles({ tables, statements, now });
+    const pending = () => createMigrations(tables, folder).pending();
+    return { name, tables, database, files, isEmbedded: false, pending };
+  }
+  const dataDir = await madeFolder(url);
+  const prepare = async (tables: Tables) => void await createMigrations(tables, folder).up();
+  const opening = Promise.withResolvers<Database>();
+  const tables = new DeferredTables("postgres", async () => {
+    if (config.demo) await letOthersGoFirst();
+    const embedded = await createPgliteTables({ dataDir, prepare });
+    opening.resolve(embedded.reader());
+    return embedded;
+  });
+  // Whoever reads has them opened.
+  const database = new DeferredDatabase("postgres", async () => {
+    await tables.transaction(() => Promise.resolve(), { mode: "snapshot" });
+    return await opening.promise;
+  });
+  const files = createTableFiles({ tables, statements, now });
+  return { name, tables, database, files, isEmbedded: true, pending: () => Promise.resolve([]) };
+}
+
+function nameOf(url: string): string {
+  return strongEtag(databasePlace(url)).slice(1, 9);
 }
 
 /** Tables of ours on a server. */
@@ -225,41 +286,4 @@ async function openDatabase(url: string, config: Config, seed: () => Promise<str
 
 async function readCertificate(textOrPath: string): Promise<string> {
   return textOrPath.includes("-----BEGIN") ? textOrPath : await Deno.readTextFile(textOrPath);
-}
-
-/** What processes share: through Redis, or within this process alone. */
-function openStores(
-  config: Config,
-  { now, commerce, statements }: Pick<Deps, "now" | "commerce" | "statements">,
-) {
-  const { upstashUrl: url, upstashToken: token } = config;
-  const label = crypto.randomUUID().slice(0, 8);
-  const steadyNow = () => performance.timeOrigin + performance.now();
-  if (config.snapshots === "memory" || url === null || token === null) {
-    return {
-      snapshots: createMemorySnapshots({ sizeMax: config.cacheMaxMb * MEGABYTE, now }),
-      leases: createMemoryLeases({ label, now: steadyNow }),
-      bus: createMemoryBus(),
-      watermarks: createMemoryWatermarks({ now: steadyNow }),
-    };
-  }
-  const redis = { url, token, timeoutMs: STORE_TIMEOUT_MS };
-  return {
-    snapshots: createUpstashSnapshots({ ...redis, now }),
-    leases: createUpstashLeases({ ...redis, label, now: steadyNow }),
-    bus: createUpstashBus(redis),
-    watermarks: createUpstashWatermarks({
-      ...redis,
-      label,
-      now: steadyNow,
-      ...(commerce === null
-        ? {}
-        : { fleet: commerce.name, recall: () => versionsOf(commerce.primary, statements) }),
-    }),
-  };
-}
-
-/** What Redis may have lost. */
-async function versionsOf(tables: Tables, statements: Statements): Promise<Marks> {
-  return (await new DataVersions(statements, tables.engine).look(tables)).versions;
 }

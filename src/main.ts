@@ -37,6 +37,9 @@ async function main(): Promise<void> {
     await deps.close();
   });
   const server = serve(config, app, (port) => {
+    deps.queue.listensAt(
+      `http://${["0.0.0.0", "::"].includes(config.host) ? "127.0.0.1" : config.host}:${port}`,
+    );
     log.observe(startedObservation(config, { port, ms: Math.round(performance.now() - started) }));
     log.flush();
     for (const job of jobs) if (job.atStart) void job.run(app.jobs);
@@ -115,7 +118,7 @@ function refuseToStart(error: unknown): never {
 function startedObservation(config: Config, { port, ms }: { port: number; ms: number }) {
   const host = config.host === "0.0.0.0" ? "localhost" : config.host;
   const url = `http://${host}:${port}`;
-  const { demo, monevUrl, libraryUrl, commerceUrl } = config;
+  const { demo, monevUrl, libraryUrl, commerceUrl, appUrl } = config;
   const kind = (databaseUrl: string | null) =>
     demo ? "embedded demo" : databaseUrl === null ? "none" : new URL(databaseUrl).protocol.slice(0, -1);
   const reports = { reports: `${url}/reports`, csv: `${url}/csv/kpi.csv` };
@@ -124,13 +127,19 @@ function startedObservation(config: Config, { port, ms }: { port: number; ms: nu
   return {
     event: "started",
     ms,
-    databases: { monev: kind(monevUrl), library: kind(libraryUrl), commerce: kind(commerceUrl) },
+    databases: {
+      monev: kind(monevUrl),
+      library: kind(libraryUrl),
+      commerce: kind(commerceUrl),
+      app: kind(appUrl),
+    },
     snapshots: config.snapshots ?? (config.upstashUrl === null ? "memory" : "upstash"),
     urls: {
       docs: `${url}/docs`,
       ...(demo || monevUrl !== null ? reports : {}),
       ...(demo || libraryUrl !== null ? library : {}),
       ...(demo || commerceUrl !== null ? shop : {}),
+      ...(demo || appUrl !== null ? { imports: `${url}/api/files/import-logs` } : {}),
     },
   } as const;
 }

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { createMigrations, type Migrations } from "#src/platform/migrations.ts";
 import { runTask, UsageError } from "./run_task.ts";
 
-const USAGE = `Usage: deno task migrate <command> [--database=commerce]
+const USAGE = `Usage: deno task migrate <command> [--database=commerce|app]
 
   up      Takes every pending step; a second process waits for the first
   down    Takes the last step back, with the data in its tables
@@ -13,20 +13,24 @@ const COMMANDS: Readonly<Record<string, (migrations: Migrations) => Promise<numb
 /** The process of `deno task migrate`. */
 if (import.meta.main) {
   await runTask(USAGE, (args) => {
-    const command = commandOf(args);
-    return ({ tables, sqlDirectory }) =>
-      command(createMigrations(tables, `${sqlDirectory}/migrations/commerce`));
+    const { database, command } = commandOf(args);
+    return {
+      database,
+      run: ({ tables, sqlDirectory }) =>
+        command(createMigrations(tables, `${sqlDirectory}/migrations/${database}`)),
+    };
   });
 }
 
-function commandOf(args: readonly string[]): (migrations: Migrations) => Promise<number> {
+function commandOf(args: readonly string[]) {
   const { positionals: [name, ...more], values: { database } } = parsed(args);
   const command = Object.hasOwn(COMMANDS, name ?? "") ? COMMANDS[name!] : undefined;
   if (command === undefined || more.length > 0) {
     throw new UsageError("Give one command: 'up', 'down' or 'status'");
   }
-  if (database !== "commerce") throw new UsageError(`'${database}' has no migrations, only 'commerce' has`);
-  return command;
+  const known = (["app", "commerce"] as const).find((name) => name === database);
+  if (known === undefined) throw new UsageError(`'${database}' has no migrations: 'commerce' and 'app' have`);
+  return { database: known, command };
 }
 
 function parsed(args: readonly string[]) {

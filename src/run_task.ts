@@ -10,10 +10,17 @@ import { loadDotEnv } from "./load_dot_env.ts";
 /** What a task works with. */
 export interface Task {
   readonly config: Config;
-  /** The shop's tables; closed at the end. */
+  /** Tables of ours; closed at the end. */
   readonly tables: Tables;
   /** Where the statements lie. */
   readonly sqlDirectory: string;
+}
+
+/** Work on one of the databases with tables of ours. */
+export interface TaskWork {
+  readonly database: "commerce" | "app";
+  /** Gives the exit code. */
+  readonly run: (task: Task) => Promise<number>;
 }
 
 /** The arguments were not understood; the sentence says why. */
@@ -23,11 +30,15 @@ export class UsageError extends Error {
 
 /** What shells expect of a program (sysexits.h): the arguments were wrong, the configuration was. */
 const EXIT = { failure: 1, usage: 64, config: 78 } as const;
+const DATABASES = {
+  app: { setting: "APP_DATABASE_URL", urlOf: ({ appUrl }: Config) => appUrl },
+  commerce: { setting: "COMMERCE_DATABASE_URL", urlOf: ({ commerceUrl }: Config) => commerceUrl },
+} as const;
 /** Definitions of tables and totals over all rows may take their time. */
 const STATEMENT_SECONDS = 3_600;
 
 /**
- * Runs a task beside the service, with the service's settings, on the shop's tables, and ends the process: with the code
+ * Runs a task beside the service, with the service's settings, on tables of ours, and ends the process: with the code
  * that the work gives, 1 when it failed, 64 when its arguments were wrong, 78 when the settings were.
  *
  * @param usage Shown for `--help`, and when the arguments were wrong.
@@ -35,44 +46,49 @@ const STATEMENT_SECONDS = 3_600;
  */
 export async function runTask(
   usage: string,
-  prepare: (args: readonly string[]) => (task: Task) => Promise<number>,
+  prepare: (args: readonly string[]) => TaskWork,
 ): Promise<never> {
   if (Deno.args.includes("--help")) {
     console.log(usage);
     Deno.exit(0);
   }
+  let setting = "";
   try {
-    Deno.exit(await onShop(prepare(Deno.args)));
+    const work = prepare(Deno.args);
+    setting = DATABASES[work.database].setting;
+    Deno.exit(await onTables(work));
   } catch (error) {
     if (error instanceof UsageError) console.error(`${error.message}\n\n${usage}`);
-    else console.error(sentence(error));
+    else console.error(sentence(error, setting));
     Deno.exit(codeOf(error));
   }
 }
 
-async function onShop(work: (task: Task) => Promise<number>): Promise<number> {
+async function onTables({ database, run }: TaskWork): Promise<number> {
   loadDotEnv();
   const config = readConfig(Deno.env.toObject());
-  if (config.commerceUrl === null || config.commerceUrl.startsWith("pglite:")) {
+  const { setting, urlOf } = DATABASES[database];
+  const url = urlOf(config);
+  if (url === null || url.startsWith("pglite:")) {
     throw new ConfigError([
-      "'COMMERCE_DATABASE_URL' must name a server: an embedded shop is made by the service itself when it starts",
+      `'${setting}' must name a server: an embedded database is made by the service itself when it starts`,
     ]);
   }
-  const tables = await openTables(config.commerceUrl, {
+  const tables = await openTables(url, {
     ...config,
     statementTimeoutSeconds: STATEMENT_SECONDS,
   });
   try {
-    return await work({ config, tables, sqlDirectory: fileURLToPath(new URL("../sql", import.meta.url)) });
+    return await run({ config, tables, sqlDirectory: fileURLToPath(new URL("../sql", import.meta.url)) });
   } finally {
     await tables.close();
   }
 }
 
 /** For people: no stack, and nothing of the database's own words, which may quote values. */
-function sentence(error: unknown): string {
+function sentence(error: unknown, setting: string): string {
   if (lacksPrivilege(error)) {
-    return `${(error as Error).message}: the role of 'COMMERCE_DATABASE_URL' may not do that`;
+    return `${(error as Error).message}: the role of '${setting}' may not do that`;
   }
   const known = [ConfigError, DatabaseError, MigrationError, TypeError, SyntaxError];
   if (known.some((kind) => error instanceof kind)) return (error as Error).message;

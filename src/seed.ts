@@ -29,7 +29,7 @@ Fills an empty shop with made-up rows. The same sizes and seed give the same row
 if (import.meta.main) {
   await runTask(USAGE, (args) => {
     const { sizes, yes } = orderOf(args);
-    return (task) => seed(task, sizes, yes);
+    return { database: "commerce", run: (task) => seed(task, sizes, yes) };
   });
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ConfigError, readConfig, SETTINGS } from "#src/config.ts";
+import { ConfigError, readConfig } from "#src/config.ts";
+import { SETTINGS } from "#src/settings.ts";
 import type { Setting } from "#src/std/settings/setting.ts";
 
 const ROWS: readonly Setting<unknown>[] = Object.values(SETTINGS);
@@ -177,12 +178,23 @@ Deno.test("production refuses embedded stand-ins that were not chosen by name", 
   const [database, snapshots, ...others] = mistakes({ APP_ENV: "production" });
   assert.match(
     database!,
-    /^'MONEV_DATABASE_URL', 'LIBRARY_DATABASE_URL' or 'COMMERCE_DATABASE_URL' must be set in production: 'pglite:\.data\/plane', /,
+    /^'MONEV_DATABASE_URL', 'LIBRARY_DATABASE_URL', 'COMMERCE_DATABASE_URL' or 'APP_DATABASE_URL' must be set in production: 'pglite:\.data\/plane', /,
   );
   assert.match(snapshots!, /^'UPSTASH_REDIS_REST_URL' must be set in production: 'SNAPSHOTS=memory' /);
   assert.deepEqual(others, []);
   const chosen = { APP_ENV: "production", MONEV_DATABASE_URL: "pglite:.data/plane", SNAPSHOTS: "memory" };
   assert.deepEqual(mistakes(chosen), []);
+});
+
+Deno.test("production imports over a queue that was chosen by name, or over QStash with all that it needs", () => {
+  const app = { ...PRODUCTION, APP_DATABASE_URL: "postgres://host/app" };
+  assert.match(one(app), /^'QSTASH_TOKEN' must be set in production: 'QUEUE=memory' /);
+  assert.deepEqual(mistakes({ ...app, QUEUE: "memory" }), []);
+  assert.deepEqual(mistakes({ ...app, QSTASH_TOKEN: "t" }), [
+    "'QSTASH_CURRENT_SIGNING_KEY' must be set when QStash carries queued work",
+    "'QSTASH_NEXT_SIGNING_KEY' must be set when QStash carries queued work",
+    "'PUBLIC_BASE_URL' must be set when QStash carries queued work",
+  ]);
 });
 
 Deno.test("a store and its token come together", () => {

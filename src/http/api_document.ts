@@ -49,6 +49,8 @@ export function apiDocument(router: Router, { register, publicBaseUrl }: ApiDocu
       { name: "customers", description: "Its customers" },
       { name: "orders", description: "Their orders: prices from the product, stock that is never oversold" },
       { name: "dashboard", description: "What the shop holds and who buys, never older than the last write" },
+      { name: "imports", description: "Spreadsheets that go in once, completely and undoably" },
+      { name: "queues", description: "Queued work and its dead letters" },
       { name: "snapshots", description: "What is stored, and its renewal by hand" },
       { name: "operations", description: "Health and documentation" },
     ],

@@ -13,7 +13,13 @@ interface SharedTopic {
   readonly listeners: TopicListeners;
 }
 
-/** A bus in memory, whose past ends with the process; without `shared` it is this process's alone. */
+/** The longest untold of more topics, which nobody hears, are forgotten. */
+const TOPICS_MAX = 100;
+
+/**
+ * A bus in memory, whose past ends with the process, and with a hundred topics told since; without `shared` it is this process's
+ * alone.
+ */
 export function createMemoryBus({ shared = new Map() }: { readonly shared?: SharedTopics } = {}): Bus {
   return new MemoryBus(shared);
 }
@@ -31,6 +37,8 @@ class MemoryBus implements Bus {
     const topic = this.#topic(name);
     if (fence < topic.fence) return Promise.resolve("fenced" as const);
     topic.fence = fence;
+    this.#topics.delete(name);
+    this.#topics.set(name, topic);
     const event = { position: { epoch: topic.epoch, seq: ++topic.seq }, text };
     if (topic.events.push(event) > BUS_EVENTS_MAX) topic.events.shift();
     // Not at once: what is told by somebody who hears would reach some listeners before the event that he hears.
@@ -65,9 +73,17 @@ class MemoryBus implements Bus {
       const epoch = crypto.randomUUID().replaceAll("-", "");
       topic = { epoch, fence: 0, events: [], seq: 0, listeners: new TopicListeners() };
       topic.listeners.reset(historyOf(topic));
+      this.#makeRoom();
       this.#topics.set(name, topic);
     }
     return topic;
+  }
+
+  #makeRoom(): void {
+    for (const [name, { listeners }] of this.#topics) {
+      if (this.#topics.size < TOPICS_MAX) return;
+      if (listeners.size === 0) this.#topics.delete(name);
+    }
   }
 }
 

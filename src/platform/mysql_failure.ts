@@ -3,7 +3,7 @@ import type { DatabaseFailure } from "./database.ts";
 
 const TIMEOUT = new Set([1205, 1969, 3024]);
 /** Values that are none of their type, out of its range, beyond a column's character set, NULL, or against a check. */
-const UNFIT = new Set([1048, 1264, 1267, 1292, 1365, 1366, 1406, 1411, 3819, 4025]);
+const UNFIT = new Set([1048, 1263, 1264, 1265, 1267, 1292, 1365, 1366, 1406, 1411, 3819, 4025]);
 const DUPLICATE = new Set([1062, 1586]);
 const ORPHAN = new Set([1216, 1217, 1451, 1452]);
 /**

@@ -1,6 +1,8 @@
 import type { ConnectionOptions } from "mysql2";
+import { Readable } from "node:stream";
 import { mysqlConnectionOptions } from "./mysql_connection_options.ts";
 import type { MysqlTarget } from "./mysql_connection_options.ts";
+import { mysqlPackets } from "./mysql_packets.ts";
 import { MysqlRowSource } from "./mysql_row_source.ts";
 import { mysqlWire } from "./mysql_wire.ts";
 import type { MysqlColumnDefinition, MysqlWire } from "./mysql_wire.ts";
@@ -27,16 +29,26 @@ export interface MysqlAnswer {
   readonly count: number;
 }
 
+/** How many rows a load put in, and of how much the server warned. */
+export interface MysqlLoaded {
+  readonly affectedRows: number;
+  readonly warningStatus: number;
+}
+
 /**
  * Portable SQL: `"quoted"` names, `||` joins text, a backslash is a backslash. The last one is also what the
  * parser of statements goes by, so that both see the same strings.
  */
 const SQL_MODE = "ANSI_QUOTES,PIPES_AS_CONCAT,NO_BACKSLASH_ESCAPES,NO_ENGINE_SUBSTITUTION";
 const STRICT = "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO";
-/** Numbers of any size, times and JSON as text; only texts of ours may hold several statements, none of `sql/` can. */
+/**
+ * Numbers of any size, times and JSON as text; only texts of ours may hold several statements, none of `sql/` can. A server
+ * that asks for a file gets what a load gives, or none.
+ */
 const WRITING: ConnectionOptions = {
   bigNumberStrings: true,
   dateStrings: true,
+  flags: [],
   jsonStrings: true,
   maxPreparedStatements: 128,
   multipleStatements: true,
@@ -120,6 +132,22 @@ export class MysqlSession {
     return { columns, rows: [], count: (result as { affectedRows: number }).affectedRows };
   }
 
+  /** Runs a LOAD DATA LOCAL with a text as its file. */
+  async load(sql: string, text: AsyncIterable<Uint8Array>): Promise<MysqlLoaded> {
+    const file = Readable.from(mysqlPackets(text));
+    try {
+      return await this.#settled((done) =>
+        this.#wire.query({ sql, rowsAsArray: true, infileStreamFactory: () => file }, done)
+      ) as MysqlLoaded;
+    } catch (error) {
+      // The server may still wait for the rest.
+      if (!file.readableEnded) this.lose(error);
+      throw error;
+    } finally {
+      file.destroy();
+    }
+  }
+
   /** Closes a statement that was bound, so that it is planned from nothing the next time. */
   forget(sql: string): void {
     this.#wire.unprepare({ sql, rowsAsArray: true });
@@ -182,7 +210,7 @@ export class MysqlSession {
     const lockWait = Math.max(1, Math.floor((statementTimeoutMs - 1) / 1000));
     await this.run(
       "set session transaction isolation level read committed; " +
-        `set session autocommit = 0, innodb_lock_wait_timeout = ${lockWait}, lock_wait_timeout = ${lockWait}`,
+        `set session autocommit = 0, sql_notes = 0, innodb_lock_wait_timeout = ${lockWait}, lock_wait_timeout = ${lockWait}`,
     );
   }
 

@@ -4,7 +4,7 @@ import { mysqlFailure } from "./mysql_failure.ts";
 import type { MysqlPool } from "./mysql_pool.ts";
 import { mysqlRowTexts } from "./mysql_row_texts.ts";
 import type { MysqlSession } from "./mysql_session.ts";
-import type { TableAnswer, TableConnection } from "./run_transaction.ts";
+import type { LoadTarget, TableAnswer, TableConnection } from "./run_transaction.ts";
 
 /** Changed since the snapshot, a lock that stayed taken, a deadlock, a table made since the snapshot. */
 const CONTENDED = new Set([1020, 1205, 1213, 1412]);
@@ -51,6 +51,15 @@ export class MysqlTableConnection implements TableConnection {
     return { rows: mysqlRowTexts(answer), count: answer.count };
   }
 
+  async load({ table, columns }: LoadTarget, text: AsyncIterable<Uint8Array>): Promise<number> {
+    this.#touched = true;
+    const sql = `load data local infile 'rows' into table ${table} character set utf8mb4 ` +
+      `fields terminated by '\t' escaped by '\\' lines terminated by '\n' (${columns})`;
+    const { affectedRows, warningStatus } = await this.#session.load(sql, text);
+    if (warningStatus > 0) throw await this.#warning();
+    return affectedRows;
+  }
+
   async end(how: "commit" | "rollback"): Promise<void> {
     if (this.#touched) await this.#session.run(how);
   }
@@ -72,6 +81,18 @@ export class MysqlTableConnection implements TableConnection {
     if (sqlState === undefined || !CONTENDED.has(errno!)) return mysqlFailure(error, subject);
     return new DatabaseError("contended", `Others were in the way of ${subject} (${errno})`, {
       cause: error,
+    });
+  }
+
+  /** As a file that came from the client cannot be refused half-way, what is an error elsewhere is a warning in a load. */
+  async #warning(): Promise<Error> {
+    const [warning = []] = await this.#session.run("show warnings limit 1");
+    const [level, errno, sqlMessage] = warning.map(String);
+    return Object.assign(new Error(sqlMessage), {
+      code: `${level} ${errno}`,
+      errno: Number(errno),
+      sqlMessage,
+      sqlState: "HY000",
     });
   }
 }

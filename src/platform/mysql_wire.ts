@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { EventEmitter } from "node:events";
 import type { Socket } from "node:net";
+import type { Readable } from "node:stream";
 import { checkServerIdentity } from "node:tls";
 import type { TLSSocket } from "node:tls";
 import mysql from "mysql2";
@@ -48,8 +49,11 @@ export interface MysqlWire extends EventEmitter {
   startTLS(onSecure: (error?: Error) => void): void;
   /** Queues a command. */
   addCommand(command: MysqlQuery): unknown;
-  /** Runs a statement without values. */
-  query(options: { sql: string; rowsAsArray: true }, done: (error: unknown, rows: unknown) => void): unknown;
+  /** Runs a statement without values; LOAD DATA LOCAL reads what `infileStreamFactory` gives, which must be `Buffer`s. */
+  query(
+    options: { sql: string; rowsAsArray: true; infileStreamFactory?: () => Readable },
+    done: (error: unknown, rows: unknown) => void,
+  ): unknown;
   /** Runs a statement with bound values; the server reads it once, and the driver keeps it for the next time. */
   execute(
     options: { sql: string; values: readonly (string | null)[]; rowsAsArray: true },

@@ -7,10 +7,15 @@ export type Observation =
   | { readonly event: "report_failed"; readonly report: string; readonly error: unknown }
   | { readonly event: "report_unusable"; readonly report: string; readonly why: string }
   | { readonly event: "reader_cut"; readonly report: string; readonly stallMs: number }
-  | { readonly event: "source_missing"; readonly missing: readonly string[] }
-  | { readonly event: "source_unscoped"; readonly why: string }
-  | { readonly event: "source_writable"; readonly role: string; readonly writes: readonly string[] }
-  | { readonly event: "source_unreachable"; readonly error: unknown }
+  | { readonly event: "source_missing"; readonly source: string; readonly missing: readonly string[] }
+  | { readonly event: "source_unscoped"; readonly source: string; readonly why: string }
+  | {
+    readonly event: "source_writable";
+    readonly source: string;
+    readonly role: string;
+    readonly writes: readonly string[];
+  }
+  | { readonly event: "source_unreachable"; readonly source: string; readonly error: unknown }
   | { readonly event: "library_missing"; readonly missing: readonly string[] }
   | { readonly event: "library_writable"; readonly role: string; readonly writes: readonly string[] }
   | { readonly event: "library_indexes_missing"; readonly statements: readonly string[] }
@@ -24,6 +29,17 @@ export type Observation =
   | { readonly event: "data_went_back" }
   | { readonly event: "shop_unwell"; readonly why: string }
   | { readonly event: "sse_dropped"; readonly topic: string; readonly queued: number }
+  | {
+    readonly event: "import_ended";
+    readonly import: string;
+    readonly kind: string;
+    readonly state: string;
+    readonly rows: number;
+    readonly failed: number;
+  }
+  | { readonly event: "import_delayed"; readonly import: string; readonly error: unknown }
+  | { readonly event: "import_unsent"; readonly import: string; readonly error: unknown }
+  | { readonly event: "imports_unwell"; readonly why: string }
   | { readonly event: "announce_failed"; readonly error?: unknown }
   | { readonly event: "live_failed"; readonly key: string; readonly error: unknown }
   | { readonly event: "unexpected"; readonly error: unknown };

@@ -2,12 +2,18 @@ import type { PGlite } from "@electric-sql/pglite";
 import { Semaphore } from "#src/std/async/semaphore.ts";
 import { unlessAborted } from "#src/std/async/unless_aborted.ts";
 import type { Statement } from "#src/std/sql/statement.ts";
-import { DatabaseError, type Parameters } from "./database.ts";
+import { type Database, DatabaseError, type Parameters } from "./database.ts";
 import { openPglite } from "./open_pglite.ts";
+import { PgliteReader } from "./pglite_reader.ts";
 import { positionalSql } from "./positional_sql.ts";
 import { postgresFailure } from "./postgres_failure.ts";
 import { postgresValueText } from "./postgres_value_text.ts";
-import { runTransaction, type TableAnswer, type TableConnection } from "./run_transaction.ts";
+import {
+  type LoadTarget,
+  runTransaction,
+  type TableAnswer,
+  type TableConnection,
+} from "./run_transaction.ts";
 import type { DatabaseSession, Row, Tables, TransactionOptions } from "./tables.ts";
 
 /** Options of {@linkcode createPgliteTables}. */
@@ -18,11 +24,17 @@ export interface PgliteTablesOptions {
   readonly prepare: (tables: Tables) => Promise<void>;
 }
 
+/** Tables in the embedded PostgreSQL, which nobody else can open meanwhile. */
+export interface EmbeddedTables extends Tables {
+  /** The same database for readers, who wait for the end of transactions. Instants are in UTC; closing it leaves the tables. */
+  reader(): Database;
+}
+
 /**
  * Opens tables in the embedded PostgreSQL. One session: transactions take turns, so one inside another waits for ever.
  * There is no statement time limit; an aborted signal ends a transaction before its next statement.
  */
-export async function createPgliteTables({ dataDir, prepare }: PgliteTablesOptions): Promise<Tables> {
+export async function createPgliteTables({ dataDir, prepare }: PgliteTablesOptions): Promise<EmbeddedTables> {
   const pglite = await openPglite(dataDir);
   speakText(pglite);
   try {
@@ -46,7 +58,7 @@ function speakText(pglite: PGlite): void {
 
 const ENDLESS_MS = 2 ** 31 - 1;
 
-class PgliteTables implements Tables {
+class PgliteTables implements EmbeddedTables {
   readonly engine = "postgres";
   readonly #pglite: PGlite;
   readonly #names = new Map<string, Semaphore>();
@@ -95,6 +107,21 @@ class PgliteTables implements Tables {
     }
   }
 
+  reader(): Database {
+    return new PgliteReader(this.#pglite, {
+      offsetAt: () => "+00:00",
+      turn: async (work) => {
+        const free = await this.#takeTurn();
+        try {
+          return await work();
+        } finally {
+          free();
+        }
+      },
+      close: () => Promise.resolve(),
+    });
+  }
+
   async close(): Promise<void> {
     if (!this.#pglite.closed) await this.#pglite.close();
   }
@@ -118,6 +145,7 @@ class PgliteTableConnection implements TableConnection {
   readonly #pglite: PGlite;
   readonly #mode: "write" | "snapshot";
   readonly #free: () => void;
+  #dropped = false;
 
   constructor(pglite: PGlite, mode: "write" | "snapshot", free: () => void) {
     this.#pglite = pglite;
@@ -140,6 +168,19 @@ class PgliteTableConnection implements TableConnection {
     return { rows, count: affectedRows };
   }
 
+  /** Each piece is a COPY of its own, so that one piece at a time is in memory. */
+  async load({ table, columns }: LoadTarget, text: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<number> {
+    let count = 0;
+    for await (const piece of text) {
+      // Others may have the session by now.
+      if (this.#dropped) break;
+      const copy = `copy ${table} (${columns}) from '/dev/blob'`;
+      const { affectedRows = 0 } = await this.#pglite.query(copy, [], { blob: new Blob([piece]) });
+      count += affectedRows;
+    }
+    return count;
+  }
+
   async end(how: "commit" | "rollback"): Promise<void> {
     await this.#pglite.exec(how);
   }
@@ -150,6 +191,7 @@ class PgliteTableConnection implements TableConnection {
 
   /** Undone as soon as the statement that runs is over. */
   drop(): void {
+    this.#dropped = true;
     void this.#pglite.exec("rollback").catch(() => {}).finally(this.#free);
   }
 

@@ -78,10 +78,13 @@ class Frames {
       if (this.#tailLength < this.#wanted) break;
       const message = Buffer.concat(this.#tail, this.#tailLength);
       const length = lengthAt(message, 0);
+      this.#tail.forEach(releaseChunk);
       this.#tail = [];
       this.#tailLength = 0;
       if (message.length < length) this.#keep(message, length);
       else this.#pass(message, message[0] === DATA_ROW);
+      // Nobody holds on to a row: `pg` has made texts of it.
+      if (message[0] === DATA_ROW) releaseChunk(message);
     }
     return at;
   }

@@ -1,3 +1,7 @@
+import { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
+// @ts-types="@types/pg-copy-streams"
+import copyStreams from "pg-copy-streams";
 import type { Statement } from "#src/std/sql/statement.ts";
 import { within } from "#src/std/async/within.ts";
 import { DatabaseError, type Parameters } from "./database.ts";
@@ -6,7 +10,7 @@ import { positionalSql } from "./positional_sql.ts";
 import { postgresContention } from "./postgres_contention.ts";
 import type { PooledSession, PostgresPool } from "./postgres_pool.ts";
 import { postgresValueText } from "./postgres_value_text.ts";
-import type { TableAnswer, TableConnection } from "./run_transaction.ts";
+import type { LoadTarget, TableAnswer, TableConnection } from "./run_transaction.ts";
 import type { Row } from "./tables.ts";
 
 /** How a {@linkcode PostgresTableConnection} behaves. */
@@ -61,6 +65,21 @@ export class PostgresTableConnection implements TableConnection {
       const { rows, rowCount } = await this.#session!.query<Row>({ text, values, types: TEXT_TYPES });
       return { rows, count: rowCount ?? 0 };
     } finally {
+      this.#busy = false;
+    }
+  }
+
+  async load({ table, columns }: LoadTarget, text: AsyncIterable<Uint8Array>): Promise<number> {
+    const source = Readable.from(text);
+    this.#busy = true;
+    try {
+      const copy = this.#session!.query(copyStreams.from(`copy ${table} (${columns}) from stdin`));
+      source.once("error", (error) => copy.destroy(error));
+      source.pipe(copy);
+      await finished(copy);
+      return copy.rowCount;
+    } finally {
+      source.destroy();
       this.#busy = false;
     }
   }

@@ -1,5 +1,6 @@
 import type { Statement } from "#src/std/sql/statement.ts";
 import { DatabaseError, type Parameters } from "./database.ts";
+import { type LoadRows, loadText } from "./load_text.ts";
 import { type Attempt, retryTransaction } from "./retry_transaction.ts";
 import type { DatabaseSession, Row } from "./tables.ts";
 
@@ -10,6 +11,13 @@ export interface TableAnswer {
   readonly count: number;
 }
 
+/** Where a load goes: names in double quotes. */
+export interface LoadTarget {
+  readonly table: string;
+  /** Apart by commas. */
+  readonly columns: string;
+}
+
 /** A connection of one's own for one transaction, which ends with {@linkcode give} or {@linkcode drop}. */
 export interface TableConnection {
   /** Whether it is known to be gone. */
@@ -18,6 +26,8 @@ export interface TableConnection {
   begin(): Promise<void>;
   /** Runs a statement in it. */
   execute(statement: Statement, parameters: Parameters): Promise<TableAnswer>;
+  /** Puts rows, as {@linkcode loadText} writes them, into a table; what the text throws fails it. Gives their number. */
+  load(target: LoadTarget, text: AsyncIterable<Uint8Array>): Promise<number>;
   /** Ends it; the connection is at rest afterwards. */
   end(how: "commit" | "rollback"): Promise<void>;
   /** Gives a connection back that is at rest. */
@@ -38,6 +48,8 @@ export interface RunTransactionOptions {
   /** How long attempts may go on. */
   readonly patienceMs: number;
 }
+
+const NAME = /^[a-z_][a-z0-9_]*$/;
 
 /**
  * Does work in a transaction as `Tables.transaction` promises, whatever the engine.
@@ -71,12 +83,14 @@ class Transaction implements DatabaseSession {
   readonly #connection: TableConnection;
   readonly #options: RunTransactionOptions;
   readonly #leave = () => this.#break(left(this.#options.signal));
+  readonly #broken = Promise.withResolvers<never>();
   #doom: DatabaseError | null = null;
   #over = false;
 
   constructor(connection: TableConnection, options: RunTransactionOptions) {
     this.#connection = connection;
     this.#options = options;
+    this.#broken.promise.catch(() => {});
     const { signal } = options;
     if (signal?.aborted) this.#leave();
     else signal?.addEventListener("abort", this.#leave);
@@ -97,6 +111,20 @@ class Transaction implements DatabaseSession {
 
   async run(statement: Statement, parameters: Parameters): Promise<number> {
     return (await this.#execute(statement, parameters)).count;
+  }
+
+  async load(table: string, columns: readonly string[], rows: LoadRows): Promise<number> {
+    const subject = `the load of '${table}'`;
+    this.#checkOpen(subject);
+    try {
+      return await this.#guarded(subject, () => {
+        const text = this.#watched(loadText(rows, columns.length), subject);
+        const loading = this.#connection.load(loadTarget(table, columns), text);
+        return Promise.race([loading, this.#broken.promise]);
+      });
+    } catch (error) {
+      throw error instanceof RowsFailed ? error.cause : error;
+    }
   }
 
   /** Ends the transaction. Only a commit that the server refused because of others may be tried again. */
@@ -129,13 +157,25 @@ class Transaction implements DatabaseSession {
   }
 
   #execute(statement: Statement, parameters: Parameters): Promise<TableAnswer> {
-    if (this.#over && this.#doom === null) {
-      throw new TypeError(`Cannot run '${statement.name}': its transaction is over`);
-    }
+    this.#checkOpen(`'${statement.name}'`);
     return this.#guarded(
       `statement '${statement.name}'`,
       () => this.#connection.execute(statement, parameters),
     );
+  }
+
+  #checkOpen(subject: string): void {
+    if (this.#over && this.#doom === null) {
+      throw new TypeError(`Cannot run ${subject}: its transaction is over`);
+    }
+  }
+
+  async *#watched(text: AsyncIterable<Uint8Array>, subject: string): AsyncGenerator<Uint8Array> {
+    try {
+      yield* text;
+    } catch (cause) {
+      throw this.#doom ??= new RowsFailed(subject, cause);
+    }
   }
 
   async #guarded<T>(subject: string, work: () => Promise<T>): Promise<T> {
@@ -157,12 +197,29 @@ class Transaction implements DatabaseSession {
     this.#doom ??= error;
     this.#finish();
     this.#connection.drop(this.#doom);
+    this.#broken.reject(this.#doom);
   }
 
   #finish(): void {
     this.#over = true;
     this.#options.signal?.removeEventListener("abort", this.#leave);
   }
+}
+
+/** What rows threw that were to be loaded. */
+class RowsFailed extends DatabaseError {
+  constructor(subject: string, cause: unknown) {
+    super("refused", `The rows failed in ${subject}`, { cause });
+  }
+}
+
+function loadTarget(table: string, columns: readonly string[]): LoadTarget {
+  for (const name of [table, ...columns]) {
+    if (!NAME.test(name)) {
+      throw new DatabaseError("refused", `Cannot load into '${name}': it is no plain name`);
+    }
+  }
+  return { table: `"${table}"`, columns: columns.map((column) => `"${column}"`).join(", ") };
 }
 
 function lost(): DatabaseError {

@@ -13,6 +13,19 @@ export interface DatabaseSession {
   rows(statement: Statement, parameters: Parameters): Promise<readonly Row[]>;
   /** Runs a statement that gives no rows; the number of rows that it found to change, also where the new values are the old ones. */
   run(statement: Statement, parameters: Parameters): Promise<number>;
+  /**
+   * Puts many rows into a table by the quickest way that the engine has (COPY, LOAD DATA), values as text. A value that does
+   * not fit its column dooms the transaction, and so do rows that throw, whose error is passed on. All of it, with the time
+   * that the rows take, is under the statement time limit. Returns how many rows.
+   *
+   * @param table Its name, and `columns` those of its columns: small letters, digits and `_` only.
+   * @param rows Each with one value for each column; read once, in pieces, as the server takes them.
+   */
+  load(
+    table: string,
+    columns: readonly string[],
+    rows: Iterable<readonly (string | null)[]> | AsyncIterable<readonly (string | null)[]>,
+  ): Promise<number>;
 }
 
 /** How a {@linkcode Tables.transaction} behaves. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { parseEnv } from "node:util";
-import { readConfig, SETTINGS } from "#src/config.ts";
+import { readConfig } from "#src/config.ts";
+import { SETTINGS } from "#src/settings.ts";
 import type { Setting } from "#src/std/settings/setting.ts";
 
 const TOP = new URL("../../", import.meta.url);

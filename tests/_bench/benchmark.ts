@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly servers: Servers;
   /** Says what is going on, for people who wait. */
   readonly tell: (line: string) => void;
+  /** Whether this is only a try, whose figures say nothing; large benchmarks are smaller then. */
+  readonly small: boolean;
 }
 
 /** One line of the table. */

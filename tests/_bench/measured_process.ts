@@ -4,7 +4,8 @@ import { dieWithParent } from "#tests/_support/servers/die_with_parent.ts";
 const KEPT = ["PATH", "HOME", "DENO_DIR", "XDG_CACHE_HOME"];
 const START_MS = 60_000;
 const STEP_MS = 5;
-const SAMPLE_MS = 50;
+/** What Linux is told to have the greatest size counted from now on. */
+const FORGET_PEAK = "5";
 
 /** The real service as a process of its own that nobody listens to: its log goes nowhere, so that nothing beside it works. */
 export class MeasuredProcess implements AsyncDisposable {
@@ -53,21 +54,12 @@ export class MeasuredProcess implements AsyncDisposable {
     return new MeasuredProcess(child, origin, performance.now() - began);
   }
 
-  /** Memory in RAM while something happens: before it, and at most during it, in bytes. */
+  /** Memory in RAM while something happens: before it, and at most during it, in bytes, by the kernel's own account. */
   async residentBytesDuring(work: () => Promise<unknown>): Promise<{ before: number; most: number }> {
-    const before = await this.#residentBytes();
-    let most = before;
-    let sampling = Promise.resolve();
-    const timer = setInterval(() => {
-      sampling = this.#residentBytes().then((bytes) => void (most = Math.max(most, bytes)));
-    }, SAMPLE_MS);
-    try {
-      await work();
-    } finally {
-      clearInterval(timer);
-      await sampling;
-    }
-    return { before, most };
+    const before = await this.#memory("VmRSS");
+    await Deno.writeTextFile(`/proc/${this.#child.pid}/clear_refs`, FORGET_PEAK);
+    await work();
+    return { before, most: await this.#memory("VmHWM") };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -75,10 +67,9 @@ export class MeasuredProcess implements AsyncDisposable {
     await this.#child.status;
   }
 
-  async #residentBytes(): Promise<number> {
-    const args = ["-o", "rss=", "-p", String(this.#child.pid)];
-    const { stdout } = await new Deno.Command("ps", { args }).output();
-    return Number(new TextDecoder().decode(stdout)) * 1024;
+  async #memory(line: "VmRSS" | "VmHWM"): Promise<number> {
+    const status = await Deno.readTextFile(`/proc/${this.#child.pid}/status`);
+    return Number(new RegExp(`^${line}:\\s+(\\d+) kB$`, "m").exec(status)![1]) * 1024;
   }
 }
 

@@ -1,14 +1,15 @@
 /**
  * What `deno task bench` runs: starts throwaway servers and prints a table of figures. Names choose benchmarks
- * (`deno task bench csv_postgres`); `--save` writes the README of this folder. Nothing here is a test.
+ * (`deno task bench csv_postgres`); `--save` writes the README of this folder, `--small` is for trying. Nothing here is a test.
  */
 import { startServers } from "#tests/_support/servers/mod.ts";
-import type { Benchmark, Figure } from "./benchmark.ts";
+import type { Benchmark, Figure, Surroundings } from "./benchmark.ts";
 import { cachedCsv } from "./cached_csv.ts";
 import { commerce } from "./commerce.ts";
 import { csvMariadb } from "./csv_mariadb.ts";
 import { csvPostgres } from "./csv_postgres.ts";
 import { figureTable } from "./figure_table.ts";
+import { imports } from "./imports.ts";
 import { library } from "./library.ts";
 import { describeMachine } from "./machine.ts";
 import { orders } from "./orders.ts";
@@ -24,6 +25,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   library,
   commerce,
   orders,
+  imports,
   sseClients,
   start,
 ];
@@ -41,7 +43,7 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
   const servers = await startServers({ signal });
   try {
     for (const [name, value] of Object.entries(servers.env)) Deno.env.set(name, value);
-    const { figures, missing } = await runAll(chosen, servers);
+    const { figures, missing } = await runAll(chosen, { servers, small: args.includes("--small") });
     const machine = await describeMachine(servers);
     const table = figureTable(figures);
     console.log(`\n${machine}\n\n${table}`);
@@ -53,13 +55,13 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
   }
 }
 
-async function runAll(chosen: readonly Benchmark[], servers: Awaited<ReturnType<typeof startServers>>) {
+async function runAll(chosen: readonly Benchmark[], surroundings: Omit<Surroundings, "tell">) {
   const figures: Figure[] = [];
   const missing: string[] = [];
   for (const benchmark of chosen) {
     const tell = (line: string) => console.error(`${benchmark.name}: ${line}`);
     try {
-      const own = await benchmark.run({ servers, tell });
+      const own = await benchmark.run({ ...surroundings, tell });
       console.error(figureTable(own));
       figures.push(...own);
     } catch (error) {
@@ -94,6 +96,7 @@ ${chosen.map(({ name, about }) => `- \`${name}\`: ${about}.`).join("\n")}
 \`\`\`sh
 deno task bench                 # all, some minutes; prints the table
 deno task bench csv_postgres    # one
+deno task bench imports --small # a large one with little work, to try whether it runs
 deno task bench --save          # all, and rewrites this file
 \`\`\`
 

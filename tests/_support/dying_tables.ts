@@ -19,6 +19,7 @@ export function dyingTables(tables: Tables, statements: number): Tables {
     return {
       rows: (statement, parameters) => session.rows(statement, parameters),
       run: (statement, parameters) => counted(() => session.run(statement, parameters)),
+      load: (table, columns, rows) => counted(() => session.load(table, columns, rows)),
     };
   }
 }

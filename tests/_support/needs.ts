@@ -4,7 +4,8 @@ export type Need =
   | "TEST_MYSQL_URL"
   | "TEST_REDIS_URL"
   | "TEST_CA_FILE"
-  | "TEST_CHROMIUM";
+  | "TEST_CHROMIUM"
+  | "TEST_SOFFICE";
 
 /**
  * To be spread into a test's definition: the test is ignored unless all that it needs is in the environment. The runner

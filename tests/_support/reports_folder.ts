@@ -9,7 +9,7 @@ const SQL = new URL("../../sql/", import.meta.url);
 /** Makes a {@linkcode ReportsFolder} from the text of the reports by slug. */
 export async function createReportsFolder(reports: Readonly<Record<string, string>>): Promise<ReportsFolder> {
   const path = await Deno.makeTempDir({ prefix: "aliran-sql-" });
-  for (const folder of ["plane", "reports"]) {
+  for (const folder of ["imports", "plane", "reports"]) {
     await Deno.mkdir(`${path}/${folder}`);
     for await (const { name } of Deno.readDir(new URL(folder, SQL))) {
       await Deno.copyFile(new URL(`${folder}/${name}`, SQL), `${path}/${folder}/${name}`);

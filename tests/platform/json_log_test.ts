@@ -38,7 +38,11 @@ Deno.test("an error is written with its causes: name, code and message", () => {
   const log = openLog();
   const socket = Object.assign(new Error("Connection refused"), { code: "ECONNREFUSED" });
   const middle = new TypeError("Cannot connect", { cause: socket });
-  log.observe({ event: "source_unreachable", error: new RangeError("No rows", { cause: middle }) });
+  log.observe({
+    event: "source_unreachable",
+    source: "monev",
+    error: new RangeError("No rows", { cause: middle }),
+  });
   assert.equal(
     log.lines()[0]?.["error"],
     "RangeError: No rows < TypeError: Cannot connect < Error ECONNREFUSED: Connection refused",

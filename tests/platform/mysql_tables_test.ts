@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import type { DatabaseSession, Tables } from "#src/platform/tables.ts";
 import { parseStatement } from "#src/std/sql/parse_statement.ts";
+import { loadContract } from "#tests/_support/contracts/load_contract.ts";
 import { MYSQL_TABLES_SUBJECT } from "#tests/_support/contracts/mysql_tables_subject.ts";
+import { serverLoadContract } from "#tests/_support/contracts/server_load_contract.ts";
 import { serverTablesContract } from "#tests/_support/contracts/server_tables_contract.ts";
 import { tablesContract } from "#tests/_support/contracts/tables_contract.ts";
 import type { ServerTablesWorld } from "#tests/_support/contracts/tables_subject.ts";
@@ -11,7 +13,9 @@ import { until } from "#tests/_support/until.ts";
 import { openTcpProxy } from "./tcp_proxy.ts";
 
 tablesContract(MYSQL_TABLES_SUBJECT);
+loadContract(MYSQL_TABLES_SUBJECT);
 serverTablesContract(MYSQL_TABLES_SUBJECT);
+serverLoadContract(MYSQL_TABLES_SUBJECT);
 
 function sentence(name: string, run: (world: ServerTablesWorld) => Promise<void>): void {
   Deno.test({

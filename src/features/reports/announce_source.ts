@@ -1,25 +1,28 @@
 import { Problem } from "#src/problem.ts";
-import type { SourceDeps } from "./examine_source.ts";
-import { findPlaneScope } from "./find_plane_scope.ts";
-import { missingColumns } from "./missing_columns.ts";
+import type { Observe } from "#src/platform/observe.ts";
+import type { ReportCatalogue } from "./report_catalogue.ts";
+import type { ReportSource } from "./report_source.ts";
 
 /**
- * The look at the source when the service starts: tells what is missing, whether the role could write, and which
+ * The look at a source when the service starts: tells what is missing, whether the role could write, and which
  * statements do not fit. Never fails; a database that is not there yet is looked at again by its first reader.
  */
-export async function announceSource(deps: SourceDeps): Promise<void> {
-  const { monev, statements, plane, catalogue, observe } = deps;
+export async function announceSource(
+  source: ReportSource,
+  { catalogue, observe }: { readonly catalogue: ReportCatalogue; readonly observe: Observe },
+): Promise<void> {
   try {
     const [missing, { role, writes }] = await Promise.all([
-      missingColumns(monev, statements),
-      monev.privileges(),
+      source.missing(),
+      source.foreign ? source.database.privileges() : { role: "", writes: [] },
     ]);
-    if (missing.length > 0) observe({ event: "source_missing", missing });
-    if (writes.length > 0) observe({ event: "source_writable", role, writes });
-    await catalogue.check(monev);
-    if (missing.length === 0) await findPlaneScope(monev, statements, plane);
+    if (missing.length > 0) observe({ event: "source_missing", source: source.name, missing });
+    if (writes.length > 0) observe({ event: "source_writable", source: source.name, role, writes });
+    await catalogue.check(source);
+    if (missing.length === 0) await source.checkScope();
   } catch (error) {
-    if (error instanceof Problem) observe({ event: "source_unscoped", why: error.message });
-    else observe({ event: "source_unreachable", error });
+    if (error instanceof Problem) {
+      observe({ event: "source_unscoped", source: source.name, why: error.message });
+    } else observe({ event: "source_unreachable", source: source.name, error });
   }
 }

@@ -9,7 +9,7 @@ export function describeReport(
   columns: readonly ReportColumn[],
   { base, ttlSeconds }: { readonly base: string; readonly ttlSeconds: number },
 ): z.infer<typeof ReportSchema> {
-  const { slug, title, description, access, privateColumns, parameters } = report;
+  const { slug, title, description, access, privateColumns, parameters, tags } = report;
   return {
     slug,
     title,
@@ -17,6 +17,7 @@ export function describeReport(
     access,
     private_columns: [...privateColumns],
     cache_seconds: report.ttlSeconds ?? ttlSeconds,
+    imports: [...tags],
     columns: columns.map(({ about, ...column }) => ({ ...column, description: about })),
     parameters: parameters.map(({ about, ...parameter }) => ({ ...parameter, description: about })),
     formats: [...REPORT_FORMATS],

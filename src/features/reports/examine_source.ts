@@ -1,44 +1,36 @@
-import { type Database, DatabaseError } from "#src/platform/database.ts";
-import type { Observe } from "#src/platform/observe.ts";
-import type { Statements } from "#src/platform/statements.ts";
+import { DatabaseError } from "#src/platform/database.ts";
 import { Problem } from "#src/problem.ts";
-import { findPlaneScope } from "./find_plane_scope.ts";
-import { missingColumns } from "./missing_columns.ts";
-import type { PlaneSettings } from "./plane_settings.ts";
 import type { ReportCatalogue } from "./report_catalogue.ts";
+import type { ReportSource } from "./report_source.ts";
 
-/** What looking at the source of reports needs. */
-export interface SourceDeps {
-  readonly monev: Database;
-  readonly statements: Statements;
-  readonly plane: PlaneSettings;
-  readonly catalogue: ReportCatalogue;
-  readonly observe: Observe;
-}
-
-/** How the source is, in one public sentence where it is not well. */
+/** How a source is, in one public sentence where it is not well. */
 export interface SourceFinding {
   readonly status: "ok" | "warn" | "fail";
   readonly detail?: string;
 }
 
-/** Whether the database answers and holds what the reports read: `fail` when not reachable, `warn` when something lacks. */
+/** Whether a database answers and holds what the reports read: `fail` when not reachable, `warn` when something lacks. */
 export async function examineSource(
-  { monev, statements, plane, catalogue }: SourceDeps,
+  source: ReportSource,
+  catalogue: ReportCatalogue,
 ): Promise<SourceFinding> {
+  const unusable = () =>
+    catalogue.reports
+      .filter(({ slug, database }) => database === source.name && catalogue.unusable.has(slug))
+      .map(({ slug }) => `${slug} (${catalogue.unusable.get(slug)})`);
   try {
-    const missing = await missingColumns(monev, statements);
+    const missing = await source.missing();
     if (missing.length > 0) {
       return { status: "warn", detail: `Missing, or not readable: ${missing.join(", ")}` };
     }
-    await findPlaneScope(monev, statements, plane);
+    await source.checkScope();
+    // What was not there when the service started may have come since.
+    if (unusable().length > 0) await catalogue.check(source);
   } catch (error) {
     if (error instanceof Problem) return { status: "warn", detail: error.message };
     if (error instanceof DatabaseError) return { status: "fail", detail: error.message };
     throw error;
   }
-  const unusable = [...catalogue.unusable].map(([slug, why]) => `${slug} (${why})`);
-  return unusable.length === 0
-    ? { status: "ok" }
-    : { status: "warn", detail: `Unusable: ${unusable.join("; ")}` };
+  const found = unusable();
+  return found.length === 0 ? { status: "ok" } : { status: "warn", detail: `Unusable: ${found.join("; ")}` };
 }

@@ -1,4 +1,5 @@
 import type { Parameters } from "#src/platform/database.ts";
+import { clockParameters } from "./clock_parameters.ts";
 import type { PlaneSettings } from "./plane_settings.ts";
 
 /** The workspace and the project that reports are about; NULL while they are not known. */
@@ -14,12 +15,11 @@ export function planeParameters(
   scope: PlaneScope | null = null,
 ): Parameters {
   return {
+    ...clockParameters(settings.timezone, nowMs),
     kabkota_key: settings.kabkotaKey,
     kabkota_names: JSON.stringify(settings.kabkotaNames),
     kabkota_pattern: settings.kabkotaPattern,
-    now: new Date(nowMs).toISOString(),
     project_id: scope?.project_id ?? null,
-    timezone: settings.timezone,
     workspace_id: scope?.workspace_id ?? null,
   };
 }

@@ -42,7 +42,8 @@ function contractOf(report: Report, format: FormatName, columns: readonly Report
     operationId: `get${name}${format === "csv" ? "Csv" : format === "json" ? "Json" : "Ndjson"}`,
     tags: ["reports"],
     summary: `${report.title} (${format.toUpperCase()})`,
-    description: [report.description, columnTable(columns)].filter((part) => part !== "").join("\n\n"),
+    description: [report.description, renewal(report), columnTable(columns)]
+      .filter((part) => part !== "").join("\n\n"),
     request: { query: reportQuery(report, format) },
     ...(report.access === "key" ? { security: [{ reportKey: [] }, { reportKeyInQuery: [] }] } : {}),
     responses: {
@@ -76,6 +77,13 @@ function responseHeaders() {
       description: "Where the answer came from",
     }),
   });
+}
+
+function renewal({ tags }: Report): string {
+  if (tags.length === 0) return "";
+  const kinds = tags.map((tag) => `\`${tag}\``).join(" or ");
+  return `Renewed as soon as an import of ${kinds} ends or is rolled back. Copies must be revalidated ` +
+    "(`Cache-Control: no-cache`): with `If-None-Match` that is a 304 which costs no statement.";
 }
 
 function columnTable(columns: readonly ReportColumn[]): string {

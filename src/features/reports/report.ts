@@ -15,6 +15,8 @@ export interface Report {
   readonly parameters: readonly ReportParameter[];
   /** The promised columns, in order; empty when the file promises none and the statement alone decides. */
   readonly columns: readonly ReportColumn[];
+  /** The kinds of imports that change what it tells: none of its answers outlives one. */
+  readonly tags: readonly string[];
   /** How long an answer counts as fresh, in seconds; `null` = the configured default. */
   readonly ttlSeconds: number | null;
   /** `key`: only for holders of a report key. */
@@ -42,8 +44,8 @@ export interface ReportColumn {
   readonly about: string;
 }
 
-const DATABASES = ["monev"] as const;
-const KEYS = ["access", "column", "database", "param", "private", "ttl"] as const;
+const DATABASES = ["app", "monev"] as const;
+const KEYS = ["access", "column", "database", "param", "private", "tags", "ttl"] as const;
 const PARAMETER_TYPES = ["boolean", "date", "decimal", "integer", "text", "uuid"] as const;
 const COLUMN_TYPES: readonly ColumnType[] = [
   "text",
@@ -68,14 +70,21 @@ export type DatabaseName = (typeof DATABASES)[number];
 /** What a reader's value must look like. */
 export type ParameterType = (typeof PARAMETER_TYPES)[number];
 
+/** What headers may count on. */
+export interface ReportTerms {
+  /** The parameters that the service itself gives to statements, such as `project_id`, by database. */
+  readonly provided: Readonly<Record<DatabaseName, readonly string[]>>;
+  /** The kinds of imports; `null` = nothing is imported, and any will do. */
+  readonly tags: readonly string[] | null;
+}
+
 /**
  * Reads a report's header.
  *
- * @param provided The parameters that the service itself gives to statements, such as `project_id`.
  * @throws {SyntaxError} Naming file, line and the nearest known word, when a tag cannot be used; and when the statement
  * uses a parameter that neither the header nor the service knows.
  */
-export function parseReport(file: StatementFile, provided: readonly string[]): Report {
+export function parseReport(file: StatementFile, terms: ReportTerms): Report {
   const slug = file.name.slice(file.name.lastIndexOf("/") + 1);
   if (!/^[a-z][a-z0-9_]*$/.test(slug)) {
     throw new SyntaxError(
@@ -83,14 +92,17 @@ export function parseReport(file: StatementFile, provided: readonly string[]): R
     );
   }
   const reader = new TagReader(file);
+  const database = reader.word("database", DATABASES) ?? "monev";
+  const provided = terms.provided[database];
   const columns = reader.named("column").map((tag) => reader.column(tag));
   const report: Report = {
     slug,
     title: file.header.title || slug,
     description: file.header.description,
-    database: reader.word("database", DATABASES) ?? "monev",
+    database,
     parameters: reader.named("param").map((tag) => reader.parameter(tag, provided)),
     columns,
+    tags: reader.all("tags").flatMap((tag) => reader.words(tag, "kind of imports", terms.tags)),
     ttlSeconds: reader.seconds("ttl"),
     access: reader.word("access", ["public", "key"] as const) ?? "public",
     privateColumns: reader.all("private").flatMap((tag) => reader.privateColumns(tag, columns)),
@@ -181,11 +193,14 @@ class TagReader {
 
   /** Without promised columns they are looked for when the report is read. */
   privateColumns(tag: HeaderTag, columns: readonly ReportColumn[]): readonly string[] {
-    const names = tag.value.split(",").map((name) => name.trim());
-    const known = columns.map(({ name }) => name);
-    const stranger = names.find((name) => !known.includes(name));
-    if (known.length > 0 && stranger !== undefined) this.#refuse(tag, "column", { value: stranger, known });
-    return names;
+    return this.words(tag, "column", columns.length === 0 ? null : columns.map(({ name }) => name));
+  }
+
+  /** A list of words that are all known; `null` = any is. */
+  words(tag: HeaderTag, what: string, known: readonly string[] | null): readonly string[] {
+    const words = tag.value.split(",").map((word) => word.trim());
+    const stranger = known === null ? undefined : words.find((word) => !known.includes(word));
+    return stranger === undefined ? words : this.#refuse(tag, what, { value: stranger, known: known! });
   }
 
   #single(key: string): HeaderTag | undefined {

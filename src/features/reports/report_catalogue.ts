@@ -1,10 +1,17 @@
-import type { Database } from "#src/platform/database.ts";
+import { DatabaseError } from "#src/platform/database.ts";
 import type { Observe } from "#src/platform/observe.ts";
 import type { Statements } from "#src/platform/statements.ts";
 import { nearestName } from "#src/std/text/nearest_name.ts";
-import { parseReport, type Report, type ReportColumn } from "./report.ts";
+import {
+  type DatabaseName,
+  parseReport,
+  type Report,
+  type ReportColumn,
+  type ReportTerms,
+} from "./report.ts";
+import type { ReportSource } from "./report_source.ts";
 
-/** All reports, in alphabetical order, and what the database says about them. */
+/** All reports whose database there is, in alphabetical order, and what the databases say about them. */
 export interface ReportCatalogue {
   readonly reports: readonly Report[];
   /** A report's columns: promised by its file, else found out by {@linkcode ReportCatalogue.check}. */
@@ -13,14 +20,14 @@ export interface ReportCatalogue {
   readonly unusable: ReadonlyMap<string, string>;
   /** Goes up whenever a check has found other columns. */
   readonly version: number;
-  /** Asks the database what each statement would give. Never fails: what cannot be asked stays as it is. */
-  check(database: Database): Promise<void>;
+  /** Asks a database what each statement over it would give. Throws a `DatabaseError` when it cannot be asked. */
+  check(source: Pick<ReportSource, "name" | "database">): Promise<void>;
 }
 
 /** How reports are read from their files. */
-export interface CatalogueOptions {
-  /** The parameters that the service gives to statements. */
-  readonly provided: readonly string[];
+export interface CatalogueOptions extends ReportTerms {
+  /** The databases that there are; reports over others are checked and left out. */
+  readonly databases: readonly DatabaseName[];
   /** Slugs of reports that need a key whatever their file says. */
   readonly requireKey: readonly string[];
   readonly observe: Observe;
@@ -33,12 +40,12 @@ export interface CatalogueOptions {
  */
 export function createReportCatalogue(
   statements: Statements,
-  { provided, requireKey, observe }: CatalogueOptions,
+  { databases, requireKey, observe, ...terms }: CatalogueOptions,
 ): ReportCatalogue {
   const broken: Error[] = [];
   const reports = statements.in("reports").flatMap((file) => {
     try {
-      const report = parseReport(file, provided);
+      const report = parseReport(file, terms);
       return [requireKey.includes(report.slug) ? { ...report, access: "key" as const } : report];
     } catch (error) {
       broken.push(error as Error);
@@ -53,7 +60,7 @@ export function createReportCatalogue(
     broken.push(new RangeError(`Cannot protect the report '${slug}': there is none${hint}`));
   }
   if (broken.length > 0) throw new AggregateError(broken, "Cannot use the reports");
-  return new Catalogue(reports, observe);
+  return new Catalogue(reports.filter(({ database }) => databases.includes(database)), observe);
 }
 
 class Catalogue implements ReportCatalogue {
@@ -73,11 +80,12 @@ class Catalogue implements ReportCatalogue {
     return this.#columns.get(slug) ?? [];
   }
 
-  async check(database: Database): Promise<void> {
-    await Promise.all(this.reports.map((report) => this.#checkOne(report, database)));
+  async check({ name, database }: Pick<ReportSource, "name" | "database">): Promise<void> {
+    const reports = this.reports.filter((report) => report.database === name);
+    await Promise.all(reports.map((report) => this.#checkOne(report, database)));
   }
 
-  async #checkOne({ slug, columns, file }: Report, database: Database): Promise<void> {
+  async #checkOne({ slug, columns, file }: Report, database: ReportSource["database"]): Promise<void> {
     try {
       const found = await database.describe(file.on(database.engine));
       this.unusable.delete(slug);
@@ -92,11 +100,13 @@ class Catalogue implements ReportCatalogue {
         this.#refuse(slug, `promises ${promised}, gives ${signature(found)}`);
       }
     } catch (error) {
+      if (error instanceof DatabaseError && error.failure !== "refused") throw error;
       this.#refuse(slug, (error as Error).message);
     }
   }
 
   #refuse(slug: string, why: string): void {
+    if (this.unusable.get(slug) === why) return;
     this.unusable.set(slug, why);
     this.#observe({ event: "report_unusable", report: slug, why });
   }

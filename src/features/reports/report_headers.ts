@@ -23,18 +23,20 @@ export interface ReportHeaders {
   readonly unchanged: Readonly<Record<string, string>>;
 }
 
-/** Makes the heads of a report's answers, once for all requests. */
+/**
+ * Makes the heads of a report's answers, once for all requests. Copies of a report with tags must be asked about each time:
+ * nobody could tell their holders of an import, and asking costs no statement while nothing has changed.
+ */
 export function reportHeaders(settings: ResponseSettings): ReportHeaders {
   const { report, format, keyed, staleSeconds } = settings;
   const ttlSeconds = report.ttlSeconds ?? settings.ttlSeconds;
   const varies = report.access === "key" || report.privateColumns.length > 0;
+  const visibility = keyed && varies ? "private" : "public";
   const stale = `stale-while-revalidate=${Math.max(ttlSeconds, 60)}, stale-if-error=${staleSeconds}`;
-  const scope = keyed && varies
-    ? `private, max-age=${ttlSeconds}`
-    : `public, max-age=${ttlSeconds}, s-maxage=${ttlSeconds}`;
+  const ages = keyed && varies ? `max-age=${ttlSeconds}` : `max-age=${ttlSeconds}, s-maxage=${ttlSeconds}`;
   const unchanged = {
     ...PUBLIC_HEADERS,
-    "cache-control": `${scope}, ${stale}`,
+    "cache-control": report.tags.length > 0 ? `${visibility}, no-cache` : `${visibility}, ${ages}, ${stale}`,
     ...(varies ? { vary: "Authorization" } : {}),
   };
   return {

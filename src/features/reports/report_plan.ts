@@ -11,7 +11,7 @@ export interface ReportPlan {
   readonly keyed: boolean;
   /** The reader's values. */
   readonly parameters: Parameters;
-  /** Under which the answer is kept; the same for the same bytes, on every process. */
+  /** Under which the answer is kept; the same for the same bytes, on every process. What imports change is added by `CurrentPlans`. */
   readonly key: string;
   /** How long the answer is fresh, in seconds. */
   readonly ttlSeconds: number;

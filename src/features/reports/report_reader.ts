@@ -2,27 +2,31 @@ import { settlesWithin } from "#src/std/async/settles_within.ts";
 import { SharedStream } from "#src/std/streams/shared_stream.ts";
 import type { Observe } from "#src/platform/observe.ts";
 import type { Snapshots } from "#src/platform/snapshots.ts";
+import type { Watermarks } from "#src/platform/watermarks.ts";
 import { Problem } from "#src/problem.ts";
+import { CurrentPlans } from "./current_plans.ts";
 import { type FinishedRun, type KeptReport, keptReport } from "./kept_report.ts";
-import { KeptReports } from "./kept_reports.ts";
+import type { KeptReports } from "./kept_reports.ts";
 import { type ReportAnswer, reportAnswer } from "./report_answer.ts";
 import { ReportPlaces } from "./report_places.ts";
 import type { ReportPlan } from "./report_plan.ts";
-import { type ReportSourceDeps, type RunFigures, runReport } from "./run_report.ts";
+import { type RunFigures, runReport, type RunReportDeps } from "./run_report.ts";
 import { runEtag } from "./run_etag.ts";
 import { runOfEtag } from "./run_of_etag.ts";
 
 /** What reading reports needs. */
-export interface ReportReaderDeps extends ReportSourceDeps {
+export interface ReportReaderDeps extends RunReportDeps {
+  /** What this process holds, of other sources too. */
+  readonly kept: KeptReports;
   readonly snapshots: Snapshots;
+  /** Marks that imports raise: `import_` and the kind. */
+  readonly watermarks: Watermarks;
   readonly observe: Observe;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly caching: {
     /** How long an expired answer may still be served while the database fails, in seconds. */
     readonly staleSeconds: number;
-    /** Most bytes of all kept answers. */
-    readonly sizeMax: number;
     /** Largest answer that is kept and shared, in bytes. */
     readonly keepBytesMax: number;
     /** Longest wait for a refresh while an older answer exists, in milliseconds. */
@@ -62,15 +66,19 @@ interface Run {
 }
 
 /**
- * Reads reports: from what is kept while that is fresh, else from the database, once for all who ask at the same time.
+ * Reads reports of one source: from what is kept while that is fresh, else from the database, once for all who ask at the same time.
  *
  * Answers up to `keepBytesMax` are kept here and in the snapshot store; larger ones stream straight through, shared
  * by those who came before they outgrew that. When the database fails, or takes longer than `patienceMs`, an
  * expired answer is served for up to `staleSeconds`.
+ *
+ * Of a report with tags nothing is given that was read before the last import of these kinds, from the moment when its
+ * mark is raised. While the store of the marks is out of reach that takes until the answer is no longer fresh.
  */
 export class ReportReader {
   readonly #deps: ReportReaderDeps;
   readonly #kept: KeptReports;
+  readonly #plans: CurrentPlans;
   readonly #loads = new Map<string, Promise<KeptReport | Run>>();
   readonly #runs = new Map<string, Run>();
   readonly #places: ReportPlaces;
@@ -78,20 +86,22 @@ export class ReportReader {
 
   constructor(deps: ReportReaderDeps) {
     this.#deps = deps;
-    this.#kept = new KeptReports(deps.caching.sizeMax);
+    this.#kept = deps.kept;
+    this.#plans = new CurrentPlans(deps.watermarks);
     this.#places = new ReportPlaces(deps.caching.placesMax);
   }
 
   /** The kept answer if it is fresh: no waiting, for the fastest way out. */
-  fresh(plan: ReportPlan): KeptReport | undefined {
-    const kept = this.#kept.get(plan.key);
-    return kept !== undefined && this.#isFresh(plan, kept.at) ? kept : undefined;
+  fresh(asked: ReportPlan): KeptReport | undefined {
+    const plan = this.#plans.certain(asked);
+    return plan === null ? undefined : this.#fresh(plan);
   }
 
   /** Reads a report. Throws {@linkcode Problem}. */
-  async read(plan: ReportPlan, reading: Reading): Promise<ReportAnswer> {
+  async read(asked: ReportPlan, reading: Reading): Promise<ReportAnswer> {
+    const plan = this.#plans.certain(asked) ?? await this.#plans.confirmed(asked);
     if (!reading.bypass) {
-      const kept = this.fresh(plan);
+      const kept = this.#fresh(plan);
       if (kept !== undefined) return reportAnswer(kept, "HIT");
       const etag = reading.etags.find((etag) => this.#isFresh(plan, runOfEtag(plan.key, etag) ?? -Infinity));
       if (etag !== undefined) {
@@ -101,6 +111,11 @@ export class ReportReader {
     const loaded = await this.#loadOnce(plan, reading.bypass);
     if (!("stream" in loaded)) return reportAnswer(loaded, this.#isFresh(plan, loaded.at) ? "HIT" : "STALE");
     return await this.#follow(plan, loaded, reading);
+  }
+
+  #fresh(plan: ReportPlan): KeptReport | undefined {
+    const kept = this.#kept.get(plan.key);
+    return kept !== undefined && this.#isFresh(plan, kept.at) ? kept : undefined;
   }
 
   #isFresh(plan: ReportPlan, at: number): boolean {
@@ -134,7 +149,7 @@ export class ReportReader {
       if (snapshot !== null && snapshot !== "unreachable" && (held === undefined || held.at < snapshot.at)) {
         this.#kept.set(plan.key, keptReport.ofSnapshot(plan.key, snapshot, this.#deps.caching.stallMs));
       }
-      const kept = this.fresh(plan) ?? (this.#deps.now() < this.#restUntil ? this.#stale(plan) : undefined);
+      const kept = this.#fresh(plan) ?? (this.#deps.now() < this.#restUntil ? this.#stale(plan) : undefined);
       if (kept !== undefined) return kept;
     }
     return this.#start(plan);

@@ -6,7 +6,7 @@ import type { Router } from "#src/http/router.ts";
 import { describeReport } from "./describe_report.ts";
 import type { ReportReader } from "./report_reader.ts";
 import { reportAnswer } from "./report_answer.ts";
-import type { Report } from "./report.ts";
+import type { DatabaseName, Report } from "./report.ts";
 import type { ReportCatalogue } from "./report_catalogue.ts";
 import { MEDIA_TYPES } from "./media_types.ts";
 import { type FormatName, REPORT_FORMATS } from "./report_formats.ts";
@@ -19,14 +19,15 @@ import { CatalogueSchema } from "./schema.ts";
 /** What the report routes need. */
 export interface ReportRoutesDeps {
   readonly catalogue: ReportCatalogue;
-  /** Resolves when the database was asked about columns that files do not promise. */
+  /** Resolves when the databases were asked about columns that files do not promise. */
   readonly checked: () => Promise<void>;
-  readonly reader: ReportReader;
+  /** One for each database that a mounted report reads. */
+  readonly readers: ReadonlyMap<DatabaseName, ReportReader>;
   readonly access: ReportAccess;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** What else decides an answer's bytes; see `reportPlan`. */
-  readonly fingerprint: string;
+  /** What else decides an answer's bytes, by database; see `reportPlan`. */
+  readonly fingerprints: Readonly<Record<DatabaseName, string>>;
   /** Freshness of reports that say nothing, in seconds. */
   readonly ttlSeconds: number;
   /** How long an expired answer may still be served, in seconds. */
@@ -68,10 +69,11 @@ const catalogueRoute = createRoute({
 });
 
 function reportHandler(report: Report, format: FormatName, deps: ReportRoutesDeps) {
-  const { reader, now, ttlSeconds, staleSeconds } = deps;
+  const { now, ttlSeconds, staleSeconds } = deps;
+  const reader = deps.readers.get(report.database)!;
+  const fingerprint = deps.fingerprints[report.database];
   const readRequest = createRequestReader(report, format, deps.access);
-  const planOf = (request: ReportRequest) =>
-    reportPlan({ report, ...request }, { ttlSeconds, fingerprint: deps.fingerprint });
+  const planOf = (request: ReportRequest) => reportPlan({ report, ...request }, { ttlSeconds, fingerprint });
   const headersOf = (keyed: boolean) => reportHeaders({ report, format, keyed, ttlSeconds, staleSeconds });
   const openHeaders = headersOf(false);
   const openPlan = report.access === "public" && report.parameters.every(({ required }) => !required)

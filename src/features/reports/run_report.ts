@@ -1,19 +1,13 @@
 import type { Semaphore } from "#src/std/async/semaphore.ts";
-import { type Database, DatabaseError } from "#src/platform/database.ts";
-import type { Statements } from "#src/platform/statements.ts";
+import { DatabaseError } from "#src/platform/database.ts";
 import { Problem, type ProblemCode } from "#src/problem.ts";
 import { type EncodeFigures, encodeReport } from "./encode_report.ts";
-import { findPlaneScope } from "./find_plane_scope.ts";
-import { missingColumns } from "./missing_columns.ts";
-import { planeParameters } from "./plane_parameters.ts";
-import type { PlaneSettings } from "./plane_settings.ts";
 import type { ReportPlan } from "./report_plan.ts";
+import type { ReportSource } from "./report_source.ts";
 
 /** Where reports come from and how far they may go. */
-export interface ReportSourceDeps {
-  readonly monev: Database;
-  readonly statements: Statements;
-  readonly plane: PlaneSettings;
+export interface RunReportDeps {
+  readonly source: ReportSource;
   readonly limits: {
     /** Most rows of one report. */
     readonly rowsMax: number;
@@ -35,7 +29,7 @@ export interface RunFigures extends EncodeFigures {
  * @throws {Problem} Whatever goes wrong, in the words of the problem table; the engine's own error is its cause.
  */
 export async function* runReport(
-  deps: ReportSourceDeps,
+  { source, limits }: RunReportDeps,
   plan: ReportPlan,
   run: {
     readonly signal: AbortSignal;
@@ -44,16 +38,15 @@ export async function* runReport(
     readonly figures: RunFigures;
   },
 ): AsyncGenerator<Uint8Array> {
-  const { monev, statements, plane, limits } = deps;
-  const statement = plan.report.file.on(monev.engine);
+  const { database } = source;
+  const statement = plan.report.file.on(database.engine);
   if (!await run.place.take(limits.placeMs)) {
     throw new Problem("source_busy", { headers: { "Retry-After": "5" } });
   }
   try {
     const started = performance.now();
-    const scope = isScoped(plan, monev) ? await findPlaneScope(monev, statements, plane) : null;
-    const parameters = { ...planeParameters(plane, run.now, scope), ...plan.parameters };
-    const result = await monev.stream(statement, parameters, run.signal);
+    const parameters = { ...await source.parameters(plan.report, run.now), ...plan.parameters };
+    const result = await database.stream(statement, parameters, run.signal);
     run.figures.dbMs = performance.now() - started;
     yield* encodeReport(plan.report, result, {
       format: plan.format,
@@ -64,7 +57,7 @@ export async function* runReport(
   } catch (error) {
     // Why the run was given up says more than what giving it up has broken.
     if (run.signal.aborted) throw run.signal.reason;
-    throw await problemOf(error, deps, plan);
+    throw await problemOf(error, source, plan);
   } finally {
     run.place.free();
   }
@@ -82,12 +75,8 @@ const CODES: Readonly<Record<DatabaseError["failure"], ProblemCode>> = {
   refused: "report_broken",
 };
 
-/** A statement that was refused over Plane's tables is looked into: tables differ between versions and grants. */
-async function problemOf(
-  error: unknown,
-  { monev, statements }: ReportSourceDeps,
-  plan: ReportPlan,
-): Promise<unknown> {
+/** Where a statement was refused it is looked into whether the source has what it reads. */
+async function problemOf(error: unknown, source: ReportSource, plan: ReportPlan): Promise<unknown> {
   if (!(error instanceof DatabaseError)) return error;
   const given = Object.entries(plan.parameters).filter(([, value]) => value !== null).map(([name]) => name);
   if (error.failure === "unfit" && given.length > 0) {
@@ -97,8 +86,8 @@ async function problemOf(
       cause: error,
     });
   }
-  if (error.failure === "refused" && isScoped(plan, monev)) {
-    const missing = await missingColumns(monev, statements).catch(() => []);
+  if (error.failure === "refused") {
+    const missing = await source.missing(plan.report).catch(() => []);
     if (missing.length > 0) {
       return new Problem("source_incomplete", {
         detail: `The database lacks, or does not let us read: ${missing.join(", ")}`,
@@ -112,9 +101,4 @@ async function problemOf(
     ...(code === "report_broken" ? {} : { headers: { "Retry-After": "5" } }),
     cause: error,
   });
-}
-
-/** Whether a report is about the configured project. */
-function isScoped({ report }: ReportPlan, { engine }: Database): boolean {
-  return report.file.on(engine).names.some((name) => name === "project_id" || name === "workspace_id");
 }

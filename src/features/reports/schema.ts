@@ -81,6 +81,9 @@ export const ReportSchema = z.object({
   access: z.enum(["public", "key"]).openapi({ description: "key = only for holders of a report key" }),
   private_columns: z.array(z.string()).openapi({ description: "Empty for readers without a report key" }),
   cache_seconds: z.int().openapi({ description: "How long an answer counts as fresh" }),
+  imports: z.array(z.string()).openapi({
+    description: "Kinds of imports that renew it at once; empty = only time does",
+  }),
   columns: z.array(ColumnSchema),
   parameters: z.array(z.object({
     name: z.string(),

@@ -1,7 +1,7 @@
 import type { BusEvent, BusHistory } from "#src/platform/bus.ts";
 import { concatBytes } from "#src/std/bytes/concat_bytes.ts";
 import { localDay } from "#src/std/time/local_day.ts";
-import { streamPosition } from "./stream_position.ts";
+import { streamPosition } from "#src/http/stream_position.ts";
 import { TodayClient } from "./today_client.ts";
 import { TodayHubClients } from "./today_hub_clients.ts";
 import type { TodayHubDeps, TodayHubFigures } from "./today_hub_deps.ts";

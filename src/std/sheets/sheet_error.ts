@@ -7,6 +7,7 @@ export type SheetFault =
   | "cell_too_long"
   | "forbidden_xml"
   | "missing_part"
+  | "not_a_sheet"
   | "not_one_file"
   | "nul_character"
   | "open_quote"

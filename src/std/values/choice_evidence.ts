@@ -2,6 +2,14 @@ import type { CellReadings, ChoiceVerdict } from "./choice_verdict.ts";
 
 const EXAMPLES_MAX = 3;
 
+type Kept<Choice extends string> = readonly (readonly [string, readonly CellReadings<Choice>[]])[];
+
+/** What was gathered so far. Plain JSON. */
+export interface ChoiceEvidenceState<Choice extends string> {
+  readonly narrow: Kept<Choice>;
+  readonly apart: Kept<Choice>;
+}
+
 /**
  * Gathers what the cells of one column say about a choice, such as the order of day and month: every cell rules out
  * the choices under which it cannot be read. Keeps a few cells as evidence, whatever the number of cells seen.
@@ -9,13 +17,23 @@ const EXAMPLES_MAX = 3;
 export class ChoiceEvidence<Choice extends string> {
   readonly #choices: readonly Choice[];
   /** Cells that rule something out, by what they leave. */
-  readonly #narrow = new Map<string, CellReadings<Choice>[]>();
+  readonly #narrow: Map<string, CellReadings<Choice>[]>;
   /** Cells that mean different things, by what they tell apart. */
-  readonly #apart = new Map<string, CellReadings<Choice>[]>();
+  readonly #apart: Map<string, CellReadings<Choice>[]>;
 
-  /** @param choices At least two. */
-  constructor(choices: readonly Choice[]) {
+  /**
+   * @param choices At least two.
+   * @param state Where the gathering goes on, from {@linkcode ChoiceEvidence.state}.
+   */
+  constructor(choices: readonly Choice[], state: ChoiceEvidenceState<Choice> = { narrow: [], apart: [] }) {
     this.#choices = choices;
+    this.#narrow = new Map(state.narrow.map(([key, cells]) => [key, [...cells]]));
+    this.#apart = new Map(state.apart.map(([key, cells]) => [key, [...cells]]));
+  }
+
+  /** What was gathered so far; another process goes on from it. */
+  state(): ChoiceEvidenceState<Choice> {
+    return structuredClone({ narrow: [...this.#narrow], apart: [...this.#apart] });
   }
 
   /** Counts a cell. One that cannot be read under any choice is a bad cell, and says nothing about the column. */

@@ -1,4 +1,4 @@
-import { ChoiceEvidence } from "./choice_evidence.ts";
+import { ChoiceEvidence, type ChoiceEvidenceState } from "./choice_evidence.ts";
 import type { ChoiceVerdict } from "./choice_verdict.ts";
 import type { NumberLocale } from "./number_locale.ts";
 import { readNumber } from "./read_number.ts";
@@ -10,7 +10,12 @@ const PLAIN = /^-?\d*$/;
  * ambiguous unless another cell, such as `2.500,75` or `1.500.000`, settles it.
  */
 export class NumberDetector {
-  readonly #evidence = new ChoiceEvidence<NumberLocale>(["id", "en"]);
+  readonly #evidence: ChoiceEvidence<NumberLocale>;
+
+  /** @param state Where it goes on, from {@linkcode NumberDetector.state}. */
+  constructor(state?: ChoiceEvidenceState<NumberLocale>) {
+    this.#evidence = new ChoiceEvidence<NumberLocale>(["id", "en"], state);
+  }
 
   /** Counts a cell that is not canonical already (`SheetRow.exact`). */
   see(text: string, row: number): void {
@@ -25,5 +30,10 @@ export class NumberDetector {
   /** What the cells so far say. */
   verdict(): ChoiceVerdict<NumberLocale> {
     return this.#evidence.verdict();
+  }
+
+  /** What was seen so far, plain JSON; another process goes on from it. */
+  state(): ChoiceEvidenceState<NumberLocale> {
+    return this.#evidence.state();
   }
 }

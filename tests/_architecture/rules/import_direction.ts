@@ -22,7 +22,7 @@ const REACHES: Readonly<Partial<Record<Layer, Reach>>> = {
   },
   http: {
     layers: ["http", "platform", "std", "problem"],
-    packages: web,
+    packages: (name) => web(name) || name === "busboy",
     sentence: "http imports only http, the ports, std, problem, Hono and Zod",
   },
   features: {
@@ -41,14 +41,23 @@ const REACHES: Readonly<Partial<Record<Layer, Reach>>> = {
     sentence: "the seed imports only itself, the ports and std",
   },
   problem: { layers: ["std"], packages: none, sentence: "problem imports only std" },
-  config: { layers: ["platform", "std"], packages: none, sentence: "config imports only the ports and std" },
+  config: {
+    layers: ["settings", "platform", "std"],
+    packages: none,
+    sentence: "config imports only the settings, the ports and std",
+  },
+  settings: {
+    layers: ["platform", "std"],
+    packages: none,
+    sentence: "settings import only the ports and std",
+  },
   deps: {
-    layers: ["platform", "seed", "std", "config", "problem"],
+    layers: ["deps", "platform", "seed", "std", "config", "problem"],
     packages: none,
     sentence: "deps imports only config, platform, the seed and std",
   },
   app: {
-    layers: ["features", "http", "platform", "std", "problem", "config", "deps", "jobs"],
+    layers: ["app", "features", "http", "platform", "std", "problem", "config", "deps", "jobs"],
     packages: web,
     sentence: "app imports features, http and the ports, never a driver",
   },

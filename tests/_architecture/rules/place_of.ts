@@ -4,6 +4,7 @@ export type Layer =
   | "app"
   | "deps"
   | "config"
+  | "settings"
   | "problem"
   | "features"
   | "http"
@@ -27,7 +28,11 @@ export interface Place {
 
 const TOP = decodeURIComponent(new URL("../../..", import.meta.url).pathname);
 const FOLDER = /^(?:src\/(?<inside>features|http|platform|seed|std)|(?<top>jobs|tests))\//;
-const ROOT_FILE = /^src\/(?<name>main|app|deps|config|problem)\.ts$/;
+const ROOT_FILE = /^src\/(?<name>main|app|deps|config|settings|problem)\.ts$/;
+/** What `src/app.ts` puts together. */
+const PART_OF_APP = /^src\/wings\.ts$/;
+/** What `src/deps.ts` is made of. */
+const PART_OF_DEPS = /^src\/open_\w+\.ts$/;
 /** Processes beside the service, started by a task of their own. */
 const OTHER_MAIN = /^src\/(?:migrate|seed|run_task|load_dot_env)\.ts$/;
 
@@ -39,7 +44,13 @@ export function placeOf(fileName: string): Place {
   const slashed = fileName.replaceAll("\\", "/").replace(/^file:\/\//, "");
   const path = slashed.startsWith(TOP) ? slashed.slice(TOP.length) : slashed;
   const folder = FOLDER.exec(path)?.groups;
-  const root = OTHER_MAIN.test(path) ? "main" : ROOT_FILE.exec(path)?.groups?.["name"];
+  const root = OTHER_MAIN.test(path)
+    ? "main"
+    : PART_OF_DEPS.test(path)
+    ? "deps"
+    : PART_OF_APP.test(path)
+    ? "app"
+    : ROOT_FILE.exec(path)?.groups?.["name"];
   const layer = folder?.["inside"] ?? folder?.["top"] ?? root ?? "elsewhere";
   return {
     path,

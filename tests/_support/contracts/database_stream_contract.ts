@@ -116,7 +116,7 @@ const CONNECTIONS: Readonly<Record<string, Body>> = {
     const error = await failsWith("unavailable", readAll(world.another({ url: url.href }), "select 1 as n"));
     let lines = "";
     const log = createJsonLog((text) => void (lines += text), () => 0);
-    log.observe({ event: "source_unreachable", error });
+    log.observe({ event: "source_unreachable", source: "monev", error });
     log.flush();
     assert.match(lines, /source_unreachable/);
     assert.ok(!lines.includes("sangat-rahasia") && !lines.includes(world.url.password), lines);

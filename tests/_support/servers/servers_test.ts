@@ -114,6 +114,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
         TEST_POSTGRES_URL: "given",
         TEST_MYSQL_URL: "given",
         TEST_CHROMIUM: "given",
+        TEST_SOFFICE: "given",
         TEST_REDIS_URL: installed ? "" : "given",
       },
       stdout: "piped",

@@ -12,10 +12,16 @@ import { type ServerKind, serverKinds } from "./server_kinds.ts";
 import { startContainer } from "./start_container.ts";
 
 const OPENSSL = { programs: ["openssl"], package: "openssl" };
-const CHROMIUM = {
-  programs: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
-  package: "chromium",
-};
+/** What tests run beside servers, and where they find its path. */
+const TOOLS = [
+  {
+    what: "Chromium",
+    variable: "TEST_CHROMIUM",
+    programs: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+    package: "chromium",
+  },
+  { what: "LibreOffice", variable: "TEST_SOFFICE", programs: ["soffice"], package: "libreoffice-calc" },
+] as const;
 
 /** Something that tests need and this machine cannot give. */
 export interface Missing {
@@ -25,7 +31,7 @@ export interface Missing {
 
 /** What tests run against. */
 export interface Servers {
-  /** For the tests: `TEST_POSTGRES_URL`, `TEST_MYSQL_URL`, `TEST_REDIS_URL`, `TEST_CA_FILE`, `TEST_CHROMIUM`. */
+  /** For the tests: `TEST_POSTGRES_URL`, `TEST_MYSQL_URL`, `TEST_REDIS_URL`, `TEST_CA_FILE`, `TEST_CHROMIUM`, `TEST_SOFFICE`. */
   readonly env: Readonly<Record<string, string>>;
   readonly missing: readonly Missing[];
   /** The processes that were started; containers have none. */
@@ -48,7 +54,7 @@ export interface StartServersOptions extends FindOptions {
 export async function startServers(options: StartServersOptions = {}): Promise<Servers> {
   const { given = (name) => Deno.env.get(name), signal } = options;
   const env: Record<string, string> = {};
-  for (const name of [...serverKinds.map(({ variable }) => variable), "TEST_CHROMIUM", "TEST_CA_FILE"]) {
+  for (const name of [...[...serverKinds, ...TOOLS].map(({ variable }) => variable), "TEST_CA_FILE"]) {
     const value = given(name);
     if (value) env[name] = value;
   }
@@ -61,7 +67,7 @@ export async function startServers(options: StartServersOptions = {}): Promise<S
   try {
     const kinds = serverKinds.filter(({ variable }) => !(variable in env));
     const found = await findOrInstall(wantedPrograms(kinds, env), options);
-    noteChromium(found, env, missing);
+    noteTools(found, env, missing);
     const certificates = await certify(kinds, found, missing, signal);
     if (certificates) cleanups.push(await offerAuthority(certificates, env));
     const start = await starter(kinds, found, { ...options, certificates });
@@ -87,15 +93,16 @@ function wantedPrograms(kinds: readonly ServerKind[], env: Servers["env"]): Want
   return [
     ...kinds.map((kind) => ({ programs: [kind.program], package: kind.package })),
     ...(kinds.some(({ tls }) => tls) ? [OPENSSL] : []),
-    ...("TEST_CHROMIUM" in env ? [] : [CHROMIUM]),
+    ...TOOLS.filter(({ variable }) => !(variable in env)),
   ];
 }
 
-function noteChromium(found: FoundPrograms, env: Record<string, string>, missing: Missing[]): void {
-  if ("TEST_CHROMIUM" in env) return;
-  const path = found.paths.get(CHROMIUM.package);
-  if (path) env["TEST_CHROMIUM"] = path;
-  else missing.push({ what: "Chromium", why: `"chromium" is not installed; ${found.why}` });
+function noteTools(found: FoundPrograms, env: Record<string, string>, missing: Missing[]): void {
+  for (const tool of TOOLS.filter(({ variable }) => !(variable in env))) {
+    const path = found.paths.get(tool.package);
+    if (path) env[tool.variable] = path;
+    else missing.push({ what: tool.what, why: `"${tool.package}" is not installed; ${found.why}` });
+  }
 }
 
 async function certify(

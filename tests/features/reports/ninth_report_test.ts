@@ -75,6 +75,7 @@ ninthTest(
       access: "public",
       private_columns: [],
       cache_seconds: 30,
+      imports: [],
       columns: [
         { name: "bidang", type: "text", nullable: true, description: "" },
         { name: "open", type: "integer", nullable: true, description: "" },

@@ -5,6 +5,7 @@ import { parseHeader } from "#src/std/sql/parse_header.ts";
 import { parseStatement } from "#src/std/sql/parse_statement.ts";
 
 const PROVIDED = ["project_id", "timezone", "workspace_id"];
+const TERMS = { provided: { app: ["now", "timezone"], monev: PROVIDED }, tags: ["hsi", "sos"] };
 
 function fileOf(text: string, name: string): StatementFile {
   const header = parseHeader(text);
@@ -13,7 +14,7 @@ function fileOf(text: string, name: string): StatementFile {
 }
 
 function parse(text: string, name = "reports/progress"): Report {
-  return parseReport(fileOf(text, name), PROVIDED);
+  return parseReport(fileOf(text, name), TERMS);
 }
 
 /** Refused with this sentence behind the file's name. */
@@ -40,6 +41,7 @@ Deno.test("a header says all there is to know about a report", () => {
     "-- @column   email    text?    Only with a key.",
     "-- @column   total    integer",
     "-- @private  email",
+    "-- @tags     hsi, sos",
     "-- @ttl      0",
     "-- @access   key",
     "select :bidang, :since, :project_id, :timezone",
@@ -58,6 +60,7 @@ Deno.test("a header says all there is to know about a report", () => {
     { name: "total", type: "integer", nullable: false, about: "" },
   ]);
   assert.deepEqual(report.privateColumns, ["email"]);
+  assert.deepEqual(report.tags, ["hsi", "sos"]);
   assert.equal(report.ttlSeconds, 0);
   assert.equal(report.access, "key");
 });
@@ -68,7 +71,8 @@ Deno.test("a file without a header is a public report under its own name", () =>
     [report.title, report.description, report.database, report.ttlSeconds, report.access],
     ["progress", "", "monev", null, "public"],
   );
-  assert.deepEqual([report.parameters, report.columns, report.privateColumns], [[], [], []]);
+  const { parameters, columns, privateColumns, tags } = report;
+  assert.deepEqual([parameters, columns, privateColumns, tags], [[], [], [], []]);
 });
 
 for (
@@ -77,10 +81,21 @@ for (
     [
       "a key that is near to nothing",
       "@cron 5",
-      "the key '@cron' is not known, known are '@access', '@column', '@database', '@param', '@private', '@ttl'",
+      "the key '@cron' is not known, known are '@access', '@column', '@database', '@param', '@private', '@tags', '@ttl'",
     ],
     ["a key in capitals", "@TTL 5", "the key '@TTL' is not known, did you mean '@ttl'?"],
     ["an unknown database", "@database monv", "the '@database' 'monv' is not known, did you mean 'monev'?"],
+    [
+      "a database that is near to none",
+      "@database x",
+      "the '@database' 'x' is not known, known are 'app', 'monev'",
+    ],
+    [
+      "an unknown kind of imports",
+      "@tags hsi, soos",
+      "the kind of imports 'soos' is not known, did you mean 'sos'?",
+    ],
+    ["tags that are left open", "@tags", /^the kind of imports '' is not known/],
     ["an unknown access", "@access keys", "the '@access' 'keys' is not known, did you mean 'key'?"],
     [
       "an access that is near to nothing",
@@ -137,6 +152,17 @@ Deno.test("a reader cannot be given the choice of what the service itself decide
   for (const name of PROVIDED) {
     refuses(`-- @param ${name} text?\nselect :${name}`, /^, line 1: .*'\w+' is taken/);
   }
+});
+
+Deno.test("what the service knows of Plane alone is unknown to reports over another database", () => {
+  const text = (name: string) => `-- @database app\nselect :${name}`;
+  assert.equal(parse(text("now")).database, "app");
+  refuses(text("project_id"), /^: the parameter ':project_id' is not known/);
+});
+
+Deno.test("where nothing is imported any kind of imports will do", () => {
+  const file = fileOf("-- @database app\n-- @tags whatever\nselect 1", "reports/progress");
+  assert.deepEqual(parseReport(file, { ...TERMS, tags: null }).tags, ["whatever"]);
 });
 
 Deno.test("a parameter must have a name that SQL can use", () => {

@@ -19,7 +19,7 @@ function reportOf(text: string, slug = "progress") {
     on: () => statement,
     sorts: [],
     sorted: () => statement,
-  }, []);
+  }, { provided: { app: [], monev: [] }, tags: [] });
 }
 
 const OPEN = reportOf("-- @param a text?\n-- @param b text?\nselect :a, :b");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { streamPosition } from "#src/features/today/stream_position.ts";
+import { streamPosition } from "#src/http/stream_position.ts";
 import { type SseEvent, SseReader } from "#tests/_support/sse_reader.ts";
 import { turns } from "#tests/_support/turns.ts";
 import { TodayHubWorld } from "./today_hub_world.ts";

@@ -1,0 +1,3 @@
+-- Forgets a file with its chunks.
+delete from files
+where id = cast(:id as uuid)

@@ -1,0 +1,5 @@
+-- How many imports are asked for.
+--
+-- @with chosen
+select count(*) as total
+from chosen

@@ -1,0 +1,5 @@
+-- Waits for the turn to write rows of a kind, and keeps it until the transaction ends.
+select version
+from import_kinds
+where kind = :kind
+for update

@@ -1,0 +1,3 @@
+-- How often each kind's table has changed for good.
+select kind, version
+from import_kinds

@@ -1,0 +1,31 @@
+-- Puts a failed or cancelled import to the end of its kind, to be done from its start.
+update imports
+set
+  seq = nextval(pg_get_serial_sequence('imports', 'seq')),
+  step = step + 1,
+  tries = 0,
+  state = 'waiting',
+  phase = 'survey',
+  outcome = 'completed',
+  sheet_file_id = null,
+  sheet = null,
+  place = null,
+  rows_expected = null,
+  bytes_done = 0,
+  bytes_total = 0,
+  rows_total = 0,
+  rows_inserted = 0,
+  rows_updated = 0,
+  rows_unchanged = 0,
+  rows_failed = 0,
+  rows_duplicate = 0,
+  rows_removed = 0,
+  undone_reversed = 0,
+  undone_edited = 0,
+  undone_superseded = 0,
+  undone_errored = 0,
+  message = 'Waiting for its turn',
+  started_at = null,
+  updated_at = current_timestamp(3),
+  ended_at = null
+where seq = cast(:seq as bigint) and step = cast(:step as bigint)

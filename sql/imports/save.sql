@@ -1,0 +1,30 @@
+-- Takes an import one step on; changes no row when somebody else has done so.
+update imports
+set
+  step = step + 1,
+  tries = 0,
+  state = :state,
+  phase = :phase,
+  outcome = :outcome,
+  sheet_file_id = cast(:sheet_file_id as uuid),
+  mends_seq = cast(:mends_seq as bigint),
+  sheet = :sheet,
+  place = :place,
+  rows_expected = cast(:rows_expected as bigint),
+  bytes_done = cast(:bytes_done as bigint),
+  bytes_total = cast(:bytes_total as bigint),
+  rows_total = cast(:total as bigint),
+  rows_inserted = cast(:inserted as bigint),
+  rows_updated = cast(:updated as bigint),
+  rows_unchanged = cast(:unchanged as bigint),
+  rows_failed = cast(:failed as bigint),
+  rows_duplicate = cast(:duplicates as bigint),
+  rows_removed = cast(:removed as bigint),
+  undone_reversed = cast(:reversed as bigint),
+  undone_edited = cast(:edited as bigint),
+  undone_superseded = cast(:superseded as bigint),
+  undone_errored = cast(:errored as bigint),
+  message = :message,
+  updated_at = current_timestamp(3),
+  ended_at = case when cast(:phase as varchar(16)) = 'done' then current_timestamp(3) end
+where seq = cast(:seq as bigint) and step = cast(:step as bigint)

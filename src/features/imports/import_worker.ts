@@ -1,0 +1,118 @@
+import type { JobDelivery, JobOutcome } from "#src/platform/queued_job.ts";
+import { SheetError } from "#src/std/sheets/sheet_error.ts";
+import { Problem } from "#src/problem.ts";
+import { endImport } from "./end_import.ts";
+import { failImport } from "./fail_import.ts";
+import type { ImportDeps } from "./import_deps.ts";
+import type { ImportPhase } from "./import_record.ts";
+import { ImportSlice } from "./import_slice.ts";
+import type { ImportWork } from "./import_work.ts";
+import { landImport } from "./land_import.ts";
+import { Overtaken } from "./overtaken.ts";
+import { publishImport } from "./publish_import.ts";
+import { sendImport } from "./send_import.ts";
+import { surveyImport } from "./survey_import.ts";
+import { undoImport } from "./undo_import.ts";
+
+/** Deliveries without a commit between them after which an import is given up: something in it kills whoever touches it. */
+const TRIES_MAX = 8;
+
+const PHASES: Readonly<Record<Exclude<ImportPhase, "done">, (slice: ImportSlice) => Promise<void>>> = {
+  survey: surveyImport,
+  land: landImport,
+  publish: publishImport,
+  undo: undoImport,
+};
+
+/**
+ * Does the work on imports that queued messages ask for, slice by slice. The same message twice, late, or to two processes at
+ * once does no harm: rows, journal and place commit together, and who is overtaken stops.
+ */
+export class ImportWorker {
+  readonly #deps: ImportDeps;
+
+  constructor(deps: ImportDeps) {
+    this.#deps = deps;
+  }
+
+  /** One delivery of the message to work on an import. */
+  async work(id: string, { signal }: Pick<JobDelivery, "signal">): Promise<JobOutcome> {
+    const work = await this.#begin(id);
+    if (work === null) return { never: `No import has the id '${id}'` };
+    if (work === "not now") return "done";
+    const slice = new ImportSlice(this.#deps, work, signal);
+    try {
+      await this.#workOn(slice);
+      return "done";
+    } catch (error) {
+      if (error instanceof Overtaken) return "done";
+      await this.#delay(id, error);
+      throw error;
+    }
+  }
+
+  /** The message to work on an import has died: what has landed is taken back. */
+  async giveUp(id: string, { signal }: Pick<JobDelivery, "signal">): Promise<JobOutcome> {
+    const work = await this.#begin(id);
+    if (work === null || work === "not now") return "done";
+    const slice = new ImportSlice(this.#deps, work, signal);
+    try {
+      await this.#abandon(slice);
+      await this.#workOn(slice);
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error;
+    }
+    return "done";
+  }
+
+  /** Counts the delivery; `not now` = it has ended, or others of its kind come first. */
+  async #begin(id: string): Promise<ImportWork | "not now" | null> {
+    const { tables, store } = this.#deps;
+    return await tables.transaction(async (session) => {
+      const work = await store.find(session, id);
+      if (work === null || work.phase === "done") return work && "not now";
+      const first = await store.findFirst(session, work.kind);
+      if (first?.seq !== work.seq) return "not now";
+      await store.begin(session, id);
+      return { ...work, tries: work.tries + 1, state: "active" };
+    });
+  }
+
+  async #workOn(slice: ImportSlice): Promise<void> {
+    if (slice.work.tries > TRIES_MAX) await this.#abandon(slice);
+    for (;;) {
+      const { phase } = slice.work;
+      if (phase === "done") return await endImport(this.#deps, slice.work);
+      if (slice.isOver) return await sendImport(this.#deps, slice.work);
+      await this.#phase(slice, phase);
+    }
+  }
+
+  async #phase(slice: ImportSlice, phase: Exclude<ImportPhase, "done">): Promise<void> {
+    try {
+      await PHASES[phase](slice);
+    } catch (error) {
+      if (!(error instanceof SheetError)) throw error;
+      await failImport(slice, error.message);
+    }
+  }
+
+  /** Taking back is never given up. */
+  async #abandon(slice: ImportSlice): Promise<void> {
+    const { phase } = slice.work;
+    if (phase !== "survey" && phase !== "land") return;
+    await failImport(slice, "The work has failed again and again, and was given up");
+  }
+
+  /** Says that the queue will deliver again; that the database cannot be told either is no news. */
+  async #delay(id: string, error: unknown): Promise<void> {
+    const { tables, store, observe } = this.#deps;
+    observe({ event: "import_delayed", import: id, error });
+    const why = error instanceof Problem ? error.message : "Something has failed";
+    try {
+      await tables.transaction((session) => store.delay(session, id, `${why}: it is tried again`));
+    } catch {
+      // The state stands as it is until the next delivery.
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { DatabaseError } from "#src/platform/database.ts";
+import type { DatabaseSession } from "#src/platform/tables.ts";
+import type { LandingCounts } from "#src/features/imports/landing.ts";
+import type { LandingTable } from "./landing_table.ts";
+import { type MergeSql, mergeSql } from "./merge_sql.ts";
+import { NO_CHANGE } from "./no_change.ts";
+
+/** How often people may get in the way of one batch. */
+const ROUNDS_MAX = 20;
+
+/** Merges the rows that lie in the batch table into the table of a kind. */
+export class LandingMerge {
+  readonly sql: MergeSql;
+
+  constructor(table: LandingTable) {
+    this.sql = mergeSql(table);
+  }
+
+  /**
+   * Merges `size` rows, no two of one key and none of a key that this import has met. As few statements as it takes: most
+   * batches are all new or all known.
+   */
+  async run(session: DatabaseSession, parameters: { readonly import: string }, size: number) {
+    const counts = { ...NO_CHANGE };
+    let left = size;
+    for (let round = 0; left > 0; round++) {
+      if (round === ROUNDS_MAX) {
+        throw new DatabaseError("contended", "Rows of the batch were changed by others again and again");
+      }
+      if (round > 0) await session.run(this.sql.dropMet, parameters);
+      const did = await this.#round(session, parameters, left);
+      for (const name of ["inserted", "updated", "unchanged"] as const) counts[name] += did[name];
+      left -= did.inserted + did.updated + did.unchanged;
+    }
+    return counts as LandingCounts;
+  }
+
+  async #round(session: DatabaseSession, parameters: { readonly import: string }, size: number) {
+    const { sql } = this;
+    const did = { inserted: 0, updated: 0, unchanged: 0 };
+    const steps = [
+      async () => did.updated = await session.run(sql.change, parameters),
+      async () => did.inserted = await session.run(sql.insert, parameters),
+    ];
+    const [probe] = await session.rows(sql.probe, {});
+    if (probe!.found === "false") steps.reverse();
+    steps.push(async () => did.unchanged = await session.run(sql.keep, parameters));
+    for (const step of steps) {
+      if (did.inserted + did.updated < size) await step();
+    }
+    return did;
+  }
+}

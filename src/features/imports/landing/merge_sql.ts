@@ -1,0 +1,82 @@
+import type { Statement } from "#src/std/sql/statement.ts";
+import type { LandingTable } from "./landing_table.ts";
+import { LandingWords } from "./landing_words.ts";
+import { parseTexts } from "./parse_texts.ts";
+
+/** How a batch gets into the table; `:import` is the import's number. */
+export interface MergeSql {
+  /** Takes rows out of the batch that an import, `:mends`, overrules. */
+  readonly dropMended: Statement;
+  /** How many rows of the batch have a key that this import has met. */
+  readonly countMet: Statement;
+  /** Takes rows out of the batch whose key this import has met. */
+  readonly dropMet: Statement;
+  /** Whether any of the first rows is in the table. */
+  readonly probe: Statement;
+  /** Writes rows that are in the table with other values; not those that somebody edits at this moment. */
+  readonly change: Statement;
+  /** Writes rows that are not in the table. */
+  readonly insert: Statement;
+  /** Notes rows that are in the table as they are. */
+  readonly keep: Statement;
+}
+
+/** Statements that merge a batch of rows, no two of one key, into the table of a kind. */
+export function mergeSql(table: LandingTable): MergeSql {
+  const { kind, journal, batch } = table;
+  const words = new LandingWords(table);
+  const met = words.met("s", ":import");
+  return parseTexts(kind.table, {
+    dropMended: `delete from ${batch} s where ${words.met("s", ":mends", "j.import_row > s.import_row")}`,
+    countMet: `select count(*) as count from ${batch} s where ${met}`,
+    dropMet: `delete from ${batch} s where ${met}`,
+    probe: probeSql(table, words),
+    change: changeSql(table, words),
+    insert: insertSql(table, words),
+    keep: `insert into ${journal} (import_id, ${words.key()}, import_row, action)
+select :import::bigint, ${words.key("s")}, s.import_row, 'unchanged'
+from ${batch} s
+join ${table.rows} t on ${words.sameKey("t", "s")}
+where not ${words.differ("t", "s")}
+  and not ${met}`,
+  });
+}
+
+function probeSql({ rows, batch }: LandingTable, words: LandingWords): string {
+  return `select exists (
+  select from (select * from ${batch} limit 20) s join ${rows} t on ${words.sameKey("t", "s")}
+) as found`;
+}
+
+/**
+ * The row is joined to itself, as only that gives its state before. Who edits it meanwhile changes its `xmin`, so that it
+ * is left for another round; its place alone is only how it is found, PostgreSQL does not look at it again.
+ */
+function changeSql({ rows, journal, batch }: LandingTable, words: LandingWords): string {
+  return `with changed as (
+  update ${rows} t
+  set ${words.set("s")}, import_id = :import::bigint, import_row = s.import_row, edited_at = null
+  from ${batch} s
+  join ${rows} o on ${words.sameKey("o", "s")}
+  where t.ctid = o.ctid
+    and t.xmin = o.xmin
+    and ${words.differ("o", "s")}
+  returning ${words.key("t")}, t.import_row, o as before
+)
+insert into ${journal} (import_id, ${words.key()}, import_row, action, before)
+select :import::bigint, ${words.key()}, import_row, 'updated', before
+from changed`;
+}
+
+function insertSql({ rows, journal, batch }: LandingTable, words: LandingWords): string {
+  return `with fresh as (
+  insert into ${rows} (${words.all()}, import_id, import_row)
+  select ${words.all()}, :import::bigint, import_row
+  from ${batch}
+  on conflict (${words.key()}) do nothing
+  returning ${words.key()}, import_row
+)
+insert into ${journal} (import_id, ${words.key()}, import_row, action)
+select :import::bigint, ${words.key()}, import_row, 'inserted'
+from fresh`;
+}

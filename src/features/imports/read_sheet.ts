@@ -1,0 +1,29 @@
+import type { Files } from "#src/platform/files.ts";
+import type { DelimitedPlace } from "#src/std/csv/delimited_place.ts";
+import { readDelimited } from "#src/std/csv/read_delimited.ts";
+import type { SheetRow } from "#src/std/sheets/sheet_row.ts";
+import { markedCell } from "./marked_cell.ts";
+import { openStored } from "./open_stored.ts";
+import type { SheetBatch, SheetSource } from "./sheet_source.ts";
+
+/**
+ * Reads a sheet from a place on, by default its start, in batches of about 256 KiB of text, with backpressure and flat
+ * memory. Blank rows are counted but not given; a batch may be empty.
+ *
+ * @param from The `next` of an earlier batch of the same source: what follows is as though reading had never stopped.
+ * @throws {SheetError} As {@linkcode readDelimited}.
+ */
+export async function* readSheet(
+  files: Files,
+  source: SheetSource,
+  from?: DelimitedPlace,
+): AsyncGenerator<SheetBatch, void, undefined> {
+  const file = await openStored(files, source.fileId);
+  const batches = readDelimited(file.stream(from?.byte), source.format, from);
+  if (!source.marked) return yield* batches;
+  for await (const { rows, next } of batches) yield { rows: rows.map(unmarked), next };
+}
+
+function unmarked(row: SheetRow): SheetRow {
+  return { ...row, cells: row.cells.map(markedCell.text), exact: row.cells.map(markedCell.isExact) };
+}

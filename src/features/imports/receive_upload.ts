@@ -1,0 +1,82 @@
+import { type FormFile, receiveForm } from "#src/http/receive_form.ts";
+import { type Files, FileTooLarge, type StoredFile } from "#src/platform/files.ts";
+import { Problem } from "#src/problem.ts";
+import type { Content } from "#src/std/sheets/sniff_content.ts";
+import { inspectHead } from "#src/std/streams/inspect_head.ts";
+import { sheetContent } from "./sheet_content.ts";
+import { uploadName } from "./upload_name.ts";
+
+/** A file that was received, and what came along with it. */
+export interface Upload {
+  /** The form's fields of text, by name. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly fileName: string;
+  readonly file: StoredFile;
+  readonly content: Content;
+}
+
+/** How much is taken. */
+export interface UploadLimits {
+  /** The file, in bytes. */
+  readonly fileBytesMax: number;
+  /** Longest that the sender may be silent, in milliseconds. */
+  readonly silenceMs: number;
+}
+
+const FIELD = "file";
+/** For the form around the file. */
+const FORM_BYTES_MAX = 1 << 17;
+
+/**
+ * Receives the one file of a form, in its field `file`, into the store: as a stream, with flat memory. Of an upload that is
+ * refused, or whose sender leaves or falls silent, nothing is kept.
+ *
+ * @throws {Problem} `too_large`, `not_a_sheet`, `empty_file`, `malformed_request` when there is not exactly one file, and as
+ * {@linkcode receiveForm}.
+ */
+export async function receiveUpload(files: Files, request: Request, limits: UploadLimits): Promise<Upload> {
+  const { fileBytesMax, silenceMs } = limits;
+  const formLimits = { bytesMax: fileBytesMax + FORM_BYTES_MAX, silenceMs };
+  const received: Omit<Upload, "fields">[] = [];
+  let begun = 0;
+  try {
+    const fields = await receiveForm(request, async (part) => {
+      demandOnly(part, begun++);
+      received.push(await store(files, part, fileBytesMax));
+    }, formLimits);
+    if (received[0] === undefined) throw noFile();
+    return { fields, ...received[0] };
+  } catch (error) {
+    for (const { file } of received) await files.remove(file.id);
+    throw error;
+  }
+}
+
+function demandOnly({ field }: FormFile, before: number): void {
+  if (before > 0) throw malformed("The form has more than one file");
+  if (field !== FIELD) throw malformed(`The file must come in the field '${FIELD}': it is in '${field}'`);
+}
+
+async function store(files: Files, part: FormFile, bytesMax: number): Promise<Omit<Upload, "fields">> {
+  const fileName = uploadName(part.fileName);
+  let content: Content = "empty";
+  const bytes = inspectHead(part.bytes, (head) => {
+    if (head.length === 0 && part.fileName === "") throw noFile();
+    content = sheetContent(head, fileName);
+  });
+  try {
+    const file = await files.put(bytes, { bytesMax });
+    return { fileName, file, content };
+  } catch (error) {
+    if (!(error instanceof FileTooLarge)) throw error;
+    throw new Problem("too_large", { detail: `The file must not be larger than ${bytesMax} bytes` });
+  }
+}
+
+function noFile(): Problem {
+  return malformed(`The form has no file in its field '${FIELD}'`);
+}
+
+function malformed(detail: string): Problem {
+  return new Problem("malformed_request", { detail });
+}
