@@ -1,5 +1,5 @@
-import { readSheet } from "#src/features/imports/read_sheet.ts";
-import { unpackSheet } from "#src/features/imports/unpack_sheet.ts";
+import { readSheet } from "#src/features/imports/sheets/read_sheet.ts";
+import { unpackSheet } from "#src/features/imports/sheets/unpack_sheet.ts";
 import type { SheetRow } from "#src/std/sheets/sheet_row.ts";
 import { MemoryFiles } from "./memory_files.ts";
 

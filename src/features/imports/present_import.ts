@@ -2,7 +2,7 @@ import type { z } from "@hono/zod-openapi";
 import type { ImportRecord } from "./import_record.ts";
 import { presentCounts } from "./present_counts.ts";
 import { presentUndone } from "./present_undone.ts";
-import { recordProgress } from "./record_progress.ts";
+import { recordProgress } from "#src/features/imports/progress/record_progress.ts";
 import type { ImportSchema } from "./schema.ts";
 
 /** An import as clients see it. */

@@ -6,23 +6,23 @@ import { startedStream } from "#src/http/started_stream.ts";
 import { unknownId } from "#src/http/unknown_id.ts";
 import type { Files } from "#src/platform/files.ts";
 import { awaitEnd } from "./await_end.ts";
-import { demandKind } from "./demand_kind.ts";
+import { demandKind } from "#src/features/imports/uploads/demand_kind.ts";
 import { errorsCsv } from "./errors_csv.ts";
 import { filesAnswer } from "./files_answer.ts";
 import { importContracts } from "./import_contracts.ts";
 import type { ImportDesk } from "./import_desk.ts";
-import type { ImportEvents } from "./import_events.ts";
-import type { ImportProgressBoard } from "./import_progress.ts";
+import type { ImportEvents } from "#src/features/imports/progress/import_events.ts";
+import type { ImportProgressBoard } from "#src/features/imports/progress/import_progress.ts";
 import { jobId } from "./job_id.ts";
-import { mountImportEvents } from "./mount_import_events.ts";
+import { mountImportEvents } from "#src/features/imports/progress/mount_import_events.ts";
 import { presentImport } from "./present_import.ts";
 import { presentPreview } from "./present_preview.ts";
 import { presentUndone } from "./present_undone.ts";
-import { readProgress } from "./read_progress.ts";
-import { receiveOrder } from "./receive_order.ts";
-import type { UploadLimits } from "./receive_upload.ts";
+import { readProgress } from "#src/features/imports/progress/read_progress.ts";
+import { receiveOrder } from "#src/features/imports/uploads/receive_order.ts";
+import type { UploadLimits } from "#src/features/imports/uploads/receive_upload.ts";
 import { ErrorsQuerySchema, importQuerySchema } from "./schema.ts";
-import { templateCsv } from "./template_csv.ts";
+import { templateCsv } from "#src/features/imports/rows/template_csv.ts";
 
 /** What the routes of imports need. */
 export interface ImportRoutesDeps {

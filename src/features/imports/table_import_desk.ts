@@ -1,15 +1,15 @@
 import type { DatabaseSession } from "#src/platform/tables.ts";
 import { Problem } from "#src/problem.ts";
 import type { FailedRow, ImportRecord } from "./import_record.ts";
-import type { ImportDeps } from "./import_deps.ts";
+import type { ImportDeps } from "#src/features/imports/work/import_deps.ts";
 import type { ImportDesk, ImportOrder, ImportPreview } from "./import_desk.ts";
-import type { ImportChange } from "./import_slice.ts";
+import type { ImportChange } from "#src/features/imports/work/import_slice.ts";
 import type { ImportWork } from "./import_work.ts";
 import type { ListQuery } from "./list_query.ts";
-import { previewImport } from "./preview_import.ts";
-import { recordProgress } from "./record_progress.ts";
-import { sendImport } from "./send_import.ts";
-import type { SheetPlan } from "./sheet_plan.ts";
+import { previewImport } from "#src/features/imports/work/preview_import.ts";
+import { recordProgress } from "#src/features/imports/progress/record_progress.ts";
+import { sendImport } from "#src/features/imports/work/send_import.ts";
+import type { SheetPlan } from "#src/features/imports/work/sheet_plan.ts";
 
 const FAILURES_AT_ONCE = 1_000;
 

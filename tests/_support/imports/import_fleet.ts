@@ -31,6 +31,8 @@ export interface ImportFleet extends AsyncDisposable {
   readonly database: OwnPostgres;
   readonly tables: ImportTables;
   readonly client: ImportClient;
+  /** The database by way of the gate. */
+  readonly gateUrl: URL;
   /** Starts one more process. */
   start(settings?: Readonly<Record<string, string>>): Promise<Service>;
   /** Ends all processes by SIGKILL; resolves when they are gone. */
@@ -76,8 +78,9 @@ export async function createImportFleet(options: ImportFleetOptions = {}): Promi
   );
   stack.defer(kill);
   const kept = stack.move();
+  const gateUrl = Object.assign(new URL(database.url), { host: `127.0.0.1:${gate.port}` });
   const common = {
-    APP_DATABASE_URL: Object.assign(new URL(database.url), { host: `127.0.0.1:${gate.port}` }).href,
+    APP_DATABASE_URL: gateUrl.href,
     UPSTASH_REDIS_REST_URL: store.url,
     UPSTASH_REDIS_REST_TOKEN: TOKEN,
     QSTASH_URL: queue.url,
@@ -93,6 +96,7 @@ export async function createImportFleet(options: ImportFleetOptions = {}): Promi
     database,
     tables: new ImportTables(database),
     client: new ImportClient(front.origin),
+    gateUrl,
     async start(settings = {}) {
       const service = await Service.start({ folder: folder.path, settings: { ...common, ...settings } });
       services.add(service);

@@ -42,12 +42,17 @@ export class ImportTables {
     return row!["record"] as Record<string, unknown>;
   }
 
-  /** Waits until nothing is to be done on an import, and gives the state in which it has ended. */
-  async ended(id: string): Promise<string> {
+  /**
+   * Waits until nothing is to be done on an import, and gives the state in which it has ended.
+   *
+   * @param wanted Goes on waiting while it is in another state.
+   */
+  async ended(id: string, wanted: string | null = null): Promise<string> {
     const end = performance.now() + PATIENCE_MS;
     while (performance.now() < end) {
       const [row] = await this.#sql("select state, phase from imports where id = $1", [id]);
-      if (row?.["phase"] === "done") return String(row["state"]);
+      const state = String(row!["state"]);
+      if (row!["phase"] === "done" && (wanted ?? state) === state) return state;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     throw new Error(`Import '${id}' has not ended: ${JSON.stringify(await this.record(id))}`);

@@ -1,5 +1,6 @@
 import type { Mishap } from "#src/platform/memory_courier.ts";
 import type { CommitFate } from "./commit_gate.ts";
+import { isStep } from "./is_step.ts";
 
 /** What {@linkcode KillPlan} needs. */
 export interface KillPlanOptions {
@@ -107,8 +108,4 @@ export class KillPlan {
     this.mishaps[name]++;
     return mishap;
   }
-}
-
-function isStep(statements: string): boolean {
-  return statements.includes("update imports") && statements.includes("step = step + 1");
 }

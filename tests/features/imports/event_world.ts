@@ -1,7 +1,7 @@
-import { ImportEvents, type ImportEventsSettings } from "#src/features/imports/import_events.ts";
+import { ImportEvents, type ImportEventsSettings } from "#src/features/imports/progress/import_events.ts";
 import type { ImportRecord } from "#src/features/imports/import_record.ts";
-import { createProgressBoard } from "#src/features/imports/progress_board.ts";
-import { recordProgress } from "#src/features/imports/record_progress.ts";
+import { createProgressBoard } from "#src/features/imports/progress/progress_board.ts";
+import { recordProgress } from "#src/features/imports/progress/record_progress.ts";
 import type { Bus } from "#src/platform/bus.ts";
 import { createMemoryBus } from "#src/platform/memory_bus.ts";
 import { createMemorySnapshots } from "#src/platform/memory_snapshots.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mountImportEvents } from "#src/features/imports/mount_import_events.ts";
+import { mountImportEvents } from "#src/features/imports/progress/mount_import_events.ts";
 import { apiDocument } from "#src/http/api_document.ts";
 import { observedFetch } from "#src/http/observed_fetch.ts";
 import { Router } from "#src/http/router.ts";

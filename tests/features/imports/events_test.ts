@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { Redis } from "@upstash/redis";
-import { ImportEvents, type ImportEventsSettings } from "#src/features/imports/import_events.ts";
+import { ImportEvents, type ImportEventsSettings } from "#src/features/imports/progress/import_events.ts";
 import type { ImportRecord } from "#src/features/imports/import_record.ts";
-import { progressKey } from "#src/features/imports/progress_key.ts";
-import { recordProgress } from "#src/features/imports/record_progress.ts";
+import { progressKey } from "#src/features/imports/progress/progress_key.ts";
+import { recordProgress } from "#src/features/imports/progress/record_progress.ts";
 import type { Bus, BusListener } from "#src/platform/bus.ts";
 import { DatabaseError } from "#src/platform/database.ts";
 import { needs } from "#tests/_support/needs.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { readSheet } from "#src/features/imports/read_sheet.ts";
-import { receiveUpload } from "#src/features/imports/receive_upload.ts";
-import { unpackSheet } from "#src/features/imports/unpack_sheet.ts";
+import { readSheet } from "#src/features/imports/sheets/read_sheet.ts";
+import { receiveUpload } from "#src/features/imports/uploads/receive_upload.ts";
+import { unpackSheet } from "#src/features/imports/sheets/unpack_sheet.ts";
 import { Problem } from "#src/problem.ts";
 import { SheetError } from "#src/std/sheets/sheet_error.ts";
 import { encodeAs } from "#tests/_support/encode_as.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ImportKind } from "#src/features/imports/kinds/import_kind.ts";
 import { sheetColumn } from "#src/features/imports/kinds/sheet_column.ts";
-import { matchHeader } from "#src/features/imports/match_header.ts";
+import { matchHeader } from "#src/features/imports/rows/match_header.ts";
 import { kindOf } from "./sheet_world.ts";
 
 function kindWith(...columns: ImportKind["columns"]): ImportKind {

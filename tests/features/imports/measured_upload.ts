@@ -3,9 +3,9 @@
  * file, and a folder for the store.
  */
 import { basename } from "node:path";
-import { readSheet } from "#src/features/imports/read_sheet.ts";
-import { receiveUpload } from "#src/features/imports/receive_upload.ts";
-import { unpackSheet } from "#src/features/imports/unpack_sheet.ts";
+import { readSheet } from "#src/features/imports/sheets/read_sheet.ts";
+import { receiveUpload } from "#src/features/imports/uploads/receive_upload.ts";
+import { unpackSheet } from "#src/features/imports/sheets/unpack_sheet.ts";
 import { SheetError } from "#src/std/sheets/sheet_error.ts";
 import { FolderFiles } from "#tests/_support/folder_files.ts";
 import { formOf, formType } from "#tests/_support/form_of.ts";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { hasEnded } from "#src/features/imports/has_ended.ts";
-import type { ImportProgress } from "#src/features/imports/import_progress.ts";
+import { hasEnded } from "#src/features/imports/progress/has_ended.ts";
+import type { ImportProgress } from "#src/features/imports/progress/import_progress.ts";
 import type { ImportRecord } from "#src/features/imports/import_record.ts";
-import { createProgressBoard } from "#src/features/imports/progress_board.ts";
-import { progressKey } from "#src/features/imports/progress_key.ts";
-import { recordProgress } from "#src/features/imports/record_progress.ts";
+import { createProgressBoard } from "#src/features/imports/progress/progress_board.ts";
+import { progressKey } from "#src/features/imports/progress/progress_key.ts";
+import { recordProgress } from "#src/features/imports/progress/record_progress.ts";
 import type { Bus } from "#src/platform/bus.ts";
 import { createMemoryBus } from "#src/platform/memory_bus.ts";
 import { createMemorySnapshots } from "#src/platform/memory_snapshots.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { readSheet } from "#src/features/imports/read_sheet.ts";
-import type { SheetSource } from "#src/features/imports/sheet_source.ts";
-import { unpackSheet } from "#src/features/imports/unpack_sheet.ts";
+import { readSheet } from "#src/features/imports/sheets/read_sheet.ts";
+import type { SheetSource } from "#src/features/imports/sheets/sheet_source.ts";
+import { unpackSheet } from "#src/features/imports/sheets/unpack_sheet.ts";
 import type { SheetRow } from "#src/std/sheets/sheet_row.ts";
 import type { TextEncoding } from "#src/std/text/text_encoding.ts";
 import { encodeAs } from "#tests/_support/encode_as.ts";

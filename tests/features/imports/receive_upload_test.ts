@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { receiveUpload, type Upload } from "#src/features/imports/receive_upload.ts";
+import { receiveUpload, type Upload } from "#src/features/imports/uploads/receive_upload.ts";
 import { Problem } from "#src/problem.ts";
 import { encodeAs } from "#tests/_support/encode_as.ts";
 import { formOf, type FormPart, formType } from "#tests/_support/form_of.ts";

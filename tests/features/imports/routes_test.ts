@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { ImportEvents } from "#src/features/imports/import_events.ts";
-import { createProgressBoard } from "#src/features/imports/progress_board.ts";
-import { recordProgress } from "#src/features/imports/record_progress.ts";
+import { ImportEvents } from "#src/features/imports/progress/import_events.ts";
+import { createProgressBoard } from "#src/features/imports/progress/progress_board.ts";
+import { recordProgress } from "#src/features/imports/progress/record_progress.ts";
 import { mountImports } from "#src/features/imports/routes.ts";
 import { apiDocument } from "#src/http/api_document.ts";
 import { observedFetch } from "#src/http/observed_fetch.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { RowFault } from "#src/features/imports/import_record.ts";
-import { matchHeader } from "#src/features/imports/match_header.ts";
-import { RowReader } from "#src/features/imports/row_reader.ts";
+import { matchHeader } from "#src/features/imports/rows/match_header.ts";
+import { RowReader } from "#src/features/imports/rows/row_reader.ts";
 import type { SheetRow } from "#src/std/sheets/sheet_row.ts";
 import { kindOf, readOne, type ReadRow, readThrough, sheetRows } from "./sheet_world.ts";
 

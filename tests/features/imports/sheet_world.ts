@@ -4,9 +4,9 @@ import type { ImportKind } from "#src/features/imports/kinds/import_kind.ts";
 import type { KindSettings } from "#src/features/imports/kinds/kind_settings.ts";
 import { importKinds } from "#src/features/imports/kinds/mod.ts";
 import type { ImportOptions, RowFault } from "#src/features/imports/import_record.ts";
-import { matchHeader } from "#src/features/imports/match_header.ts";
-import { RowReader } from "#src/features/imports/row_reader.ts";
-import { Survey } from "#src/features/imports/survey.ts";
+import { matchHeader } from "#src/features/imports/rows/match_header.ts";
+import { RowReader } from "#src/features/imports/rows/row_reader.ts";
+import { Survey } from "#src/features/imports/rows/survey.ts";
 import type { SheetRow } from "#src/std/sheets/sheet_row.ts";
 
 /** What became of one row: its values by column, its faults, or `null` = it counts nowhere. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { ColumnChoices } from "#src/features/imports/column_choices.ts";
+import type { ColumnChoices } from "#src/features/imports/rows/column_choices.ts";
 import type { ImportOptions } from "#src/features/imports/import_record.ts";
-import { matchHeader } from "#src/features/imports/match_header.ts";
-import { Survey } from "#src/features/imports/survey.ts";
+import { matchHeader } from "#src/features/imports/rows/match_header.ts";
+import { Survey } from "#src/features/imports/rows/survey.ts";
 import { kindOf, readThrough, sheetRows } from "./sheet_world.ts";
 
 const sos = kindOf("sos");

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { DEFAULT_KIND_SETTINGS } from "#src/features/imports/kinds/default_kind_settings.ts";
 import { importKinds } from "#src/features/imports/kinds/mod.ts";
-import { matchHeader } from "#src/features/imports/match_header.ts";
-import { templateCsv } from "#src/features/imports/template_csv.ts";
+import { matchHeader } from "#src/features/imports/rows/match_header.ts";
+import { templateCsv } from "#src/features/imports/rows/template_csv.ts";
 import { DelimitedParser } from "#src/std/csv/delimited_parser.ts";
 import { kindOf } from "./sheet_world.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { unpackSheet } from "#src/features/imports/unpack_sheet.ts";
+import { unpackSheet } from "#src/features/imports/sheets/unpack_sheet.ts";
 import { readWorkbook } from "#src/platform/read_workbook.ts";
 import { SheetError, type SheetFault } from "#src/std/sheets/sheet_error.ts";
 import type { SheetRow } from "#src/std/sheets/sheet_row.ts";

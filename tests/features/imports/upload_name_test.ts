@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { receiveUpload } from "#src/features/imports/receive_upload.ts";
-import { uploadName } from "#src/features/imports/upload_name.ts";
+import { receiveUpload } from "#src/features/imports/uploads/receive_upload.ts";
+import { uploadName } from "#src/features/imports/uploads/upload_name.ts";
 import { formOf, formType } from "#tests/_support/form_of.ts";
 import { MemoryFiles } from "#tests/_support/memory_files.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { receiveUpload } from "#src/features/imports/receive_upload.ts";
+import { receiveUpload } from "#src/features/imports/uploads/receive_upload.ts";
 import { observedFetch } from "#src/http/observed_fetch.ts";
 import { Router } from "#src/http/router.ts";
 import { formOf, formType } from "#tests/_support/form_of.ts";

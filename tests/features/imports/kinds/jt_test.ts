@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { matchHeader } from "#src/features/imports/match_header.ts";
+import { matchHeader } from "#src/features/imports/rows/match_header.ts";
 import { kindOf, readOne, readThrough } from "#tests/features/imports/sheet_world.ts";
 
 const jt = kindOf("jt");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DEFAULT_KIND_SETTINGS } from "#src/features/imports/kinds/default_kind_settings.ts";
 import { importKinds } from "#src/features/imports/kinds/mod.ts";
-import { headerKey } from "#src/features/imports/header_key.ts";
+import { headerKey } from "#src/features/imports/rows/header_key.ts";
 
 /** What the tables of all kinds have besides. */
 const TAKEN = ["import_id", "import_row", "edited_at", "row_hash", "action"];

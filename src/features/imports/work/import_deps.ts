@@ -3,10 +3,10 @@ import type { Observe } from "#src/platform/observe.ts";
 import type { Queue } from "#src/platform/queue.ts";
 import type { Tables } from "#src/platform/tables.ts";
 import type { Watermarks } from "#src/platform/watermarks.ts";
-import type { ImportProgressBoard } from "./import_progress.ts";
-import type { ImportStore } from "./import_store.ts";
+import type { ImportProgressBoard } from "#src/features/imports/progress/import_progress.ts";
+import type { ImportStore } from "#src/features/imports/import_store.ts";
 import type { ImportKind } from "#src/features/imports/kinds/import_kind.ts";
-import type { Landing } from "./landing.ts";
+import type { Landing } from "#src/features/imports/landing.ts";
 
 /** A kind of sheet and where its rows land. */
 export interface LandingKind {

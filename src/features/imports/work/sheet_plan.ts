@@ -1,7 +1,7 @@
-import type { ColumnChoices } from "./column_choices.ts";
-import type { HeaderMatch } from "./header_match.ts";
-import type { SheetSource } from "./sheet_source.ts";
-import type { SurveyState } from "./survey.ts";
+import type { ColumnChoices } from "#src/features/imports/rows/column_choices.ts";
+import type { HeaderMatch } from "#src/features/imports/rows/header_match.ts";
+import type { SheetSource } from "#src/features/imports/sheets/sheet_source.ts";
+import type { SurveyState } from "#src/features/imports/rows/survey.ts";
 
 /** All that is known about an import's sheet; what a later slice, in another process, goes on from. Plain JSON. */
 export interface SheetPlan {

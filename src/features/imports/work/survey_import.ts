@@ -1,15 +1,15 @@
 import type { DelimitedPlace } from "#src/std/csv/delimited_place.ts";
 import { failImport } from "./fail_import.ts";
 import type { ImportSlice } from "./import_slice.ts";
-import type { ImportWork } from "./import_work.ts";
-import { matchHeader } from "./match_header.ts";
-import { headerRefusal } from "./header_refusal.ts";
-import { readHeader } from "./read_header.ts";
+import type { ImportWork } from "#src/features/imports/import_work.ts";
+import { matchHeader } from "#src/features/imports/rows/match_header.ts";
+import { headerRefusal } from "#src/features/imports/rows/header_refusal.ts";
+import { readHeader } from "#src/features/imports/sheets/read_header.ts";
 import { findMended } from "./find_mended.ts";
-import { readSheet } from "./read_sheet.ts";
+import { readSheet } from "#src/features/imports/sheets/read_sheet.ts";
 import type { SheetPlan } from "./sheet_plan.ts";
-import { Survey, type SurveyFindings } from "./survey.ts";
-import { unpackSheet } from "./unpack_sheet.ts";
+import { Survey, type SurveyFindings } from "#src/features/imports/rows/survey.ts";
+import { unpackSheet } from "#src/features/imports/sheets/unpack_sheet.ts";
 
 /** How often those who watch are told, in bytes of the sheet. */
 const TELL_BYTES = 8 << 20;

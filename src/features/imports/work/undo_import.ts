@@ -1,5 +1,5 @@
 import type { ImportSlice } from "./import_slice.ts";
-import type { UndoPlace } from "./landing.ts";
+import type { UndoPlace } from "#src/features/imports/landing.ts";
 
 /** Takes back what an import has landed, step by step. Ends in the phase `publish`. */
 export async function undoImport(slice: ImportSlice): Promise<void> {

@@ -3,9 +3,9 @@ import { PRIVATE_HEADERS } from "#src/http/private_headers.ts";
 import type { Router } from "#src/http/router.ts";
 import { unknownId } from "#src/http/unknown_id.ts";
 import { Problem } from "#src/problem.ts";
-import { importContracts } from "./import_contracts.ts";
+import { importContracts } from "#src/features/imports/import_contracts.ts";
 import type { ImportEvents } from "./import_events.ts";
-import { jobId } from "./job_id.ts";
+import { jobId } from "#src/features/imports/job_id.ts";
 
 const MEDIA_TYPE = "text/event-stream";
 /** Seconds. */

@@ -3,7 +3,7 @@ import { type Files, FileTooLarge, type StoredFile } from "#src/platform/files.t
 import { Problem } from "#src/problem.ts";
 import type { Content } from "#src/std/sheets/sniff_content.ts";
 import { inspectHead } from "#src/std/streams/inspect_head.ts";
-import { sheetContent } from "./sheet_content.ts";
+import { sheetContent } from "#src/features/imports/sheets/sheet_content.ts";
 import { uploadName } from "./upload_name.ts";
 
 /** A file that was received, and what came along with it. */

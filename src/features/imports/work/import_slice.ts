@@ -1,8 +1,8 @@
 import type { DatabaseSession } from "#src/platform/tables.ts";
 import type { ImportDeps, LandingKind } from "./import_deps.ts";
-import type { ImportWork } from "./import_work.ts";
+import type { ImportWork } from "#src/features/imports/import_work.ts";
 import { Overtaken } from "./overtaken.ts";
-import { recordProgress } from "./record_progress.ts";
+import { recordProgress } from "#src/features/imports/progress/record_progress.ts";
 
 /** The survey's share of the whole. */
 const SURVEY_PERCENT = 10;

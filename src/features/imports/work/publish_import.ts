@@ -1,4 +1,4 @@
-import type { ImportRecord } from "./import_record.ts";
+import type { ImportRecord } from "#src/features/imports/import_record.ts";
 import type { ImportSlice } from "./import_slice.ts";
 
 /**

@@ -1,11 +1,11 @@
 import { badParameters } from "#src/http/bad_parameters.ts";
 import type { Files } from "#src/platform/files.ts";
 import { demandKind } from "./demand_kind.ts";
-import type { ImportOrder } from "./import_desk.ts";
-import type { ImportOptions } from "./import_record.ts";
+import type { ImportOrder } from "#src/features/imports/import_desk.ts";
+import type { ImportOptions } from "#src/features/imports/import_record.ts";
 import type { ImportKind } from "#src/features/imports/kinds/import_kind.ts";
 import { receiveUpload, type Upload, type UploadLimits } from "./receive_upload.ts";
-import type { UploadWords } from "./schema.ts";
+import type { UploadWords } from "#src/features/imports/schema.ts";
 import { uploadWords } from "./upload_words.ts";
 
 /** What receiving files needs. */

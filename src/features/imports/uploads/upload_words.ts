@@ -1,5 +1,5 @@
 import { badParameters } from "#src/http/bad_parameters.ts";
-import { type UploadWords, UploadWordsSchema } from "./schema.ts";
+import { type UploadWords, UploadWordsSchema } from "#src/features/imports/schema.ts";
 
 /**
  * What an uploader says of a file, in the query, in fields of the form, or in both with the same words. Others are ignored, and so

@@ -1,11 +1,11 @@
 import type { DatabaseSession } from "#src/platform/tables.ts";
 import { readAhead } from "#src/std/streams/read_ahead.ts";
-import type { FailedRow } from "./import_record.ts";
+import type { FailedRow } from "#src/features/imports/import_record.ts";
 import type { ImportChange, ImportSlice } from "./import_slice.ts";
-import type { ImportWork } from "./import_work.ts";
-import type { LandingRow } from "./landing.ts";
+import type { ImportWork } from "#src/features/imports/import_work.ts";
+import type { LandingRow } from "#src/features/imports/landing.ts";
 import { type LandingBatch, landingBatches } from "./landing_batches.ts";
-import { RowReader } from "./row_reader.ts";
+import { RowReader } from "#src/features/imports/rows/row_reader.ts";
 import type { SheetPlan } from "./sheet_plan.ts";
 import { sumCounts } from "./sum_counts.ts";
 

@@ -1,4 +1,4 @@
-import type { ImportPhase, ImportState } from "./import_record.ts";
+import type { ImportPhase, ImportState } from "#src/features/imports/import_record.ts";
 
 /** How far an import is, as it is told while it runs. */
 export interface ImportProgress {

@@ -2,7 +2,7 @@ import type { DateOrder } from "#src/std/values/date_order.ts";
 import type { NumberLocale } from "#src/std/values/number_locale.ts";
 import { CELL_LIMITS } from "./cell_limits.ts";
 import type { CellReading } from "./cell_reader.ts";
-import type { RowFault } from "./import_record.ts";
+import type { RowFault } from "#src/features/imports/import_record.ts";
 import { isRounded } from "./is_rounded.ts";
 
 const QUOTED_MAX = 60;

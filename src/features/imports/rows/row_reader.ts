@@ -5,8 +5,8 @@ import { cellFault } from "./cell_fault.ts";
 import { type CellReader, cellReader, type CellReading } from "./cell_reader.ts";
 import type { ColumnChoices } from "./column_choices.ts";
 import type { HeaderMatch } from "./header_match.ts";
-import type { RowFault } from "./import_record.ts";
-import type { LandingRow } from "./landing.ts";
+import type { RowFault } from "#src/features/imports/import_record.ts";
+import type { LandingRow } from "#src/features/imports/landing.ts";
 import { rowTest } from "./row_test.ts";
 
 /** How the rows of a file are read. */

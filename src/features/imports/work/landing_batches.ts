@@ -1,12 +1,12 @@
 import type { Files } from "#src/platform/files.ts";
 import type { DelimitedPlace } from "#src/std/csv/delimited_place.ts";
 import type { SheetRow } from "#src/std/sheets/sheet_row.ts";
-import type { HeaderMatch } from "./header_match.ts";
-import type { FailedRow } from "./import_record.ts";
-import type { LandingRow } from "./landing.ts";
-import { readSheet } from "./read_sheet.ts";
-import type { RowReader } from "./row_reader.ts";
-import type { SheetSource } from "./sheet_source.ts";
+import type { HeaderMatch } from "#src/features/imports/rows/header_match.ts";
+import type { FailedRow } from "#src/features/imports/import_record.ts";
+import type { LandingRow } from "#src/features/imports/landing.ts";
+import { readSheet } from "#src/features/imports/sheets/read_sheet.ts";
+import type { RowReader } from "#src/features/imports/rows/row_reader.ts";
+import type { SheetSource } from "#src/features/imports/sheets/sheet_source.ts";
 
 /** Rows that are ready to land together. */
 export interface LandingBatch {

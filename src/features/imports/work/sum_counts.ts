@@ -1,4 +1,4 @@
-import type { ImportCounts } from "./import_record.ts";
+import type { ImportCounts } from "#src/features/imports/import_record.ts";
 
 /** Counts together with what was added to some of them. */
 export function sumCounts(counts: ImportCounts, added: Partial<ImportCounts>): ImportCounts {

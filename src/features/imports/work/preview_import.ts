@@ -1,19 +1,19 @@
 import type { ImportDeps, LandingKind } from "./import_deps.ts";
-import type { ImportOrder, ImportPreview } from "./import_desk.ts";
-import type { FailedRow, ImportCounts } from "./import_record.ts";
-import type { LandingCounts, LandingRow } from "./landing.ts";
+import type { ImportOrder, ImportPreview } from "#src/features/imports/import_desk.ts";
+import type { FailedRow, ImportCounts } from "#src/features/imports/import_record.ts";
+import type { LandingCounts, LandingRow } from "#src/features/imports/landing.ts";
 import { type LandingBatch, landingBatches, type LandingRead } from "./landing_batches.ts";
-import { headerRefusal } from "./header_refusal.ts";
-import type { HeaderMatch } from "./header_match.ts";
-import { matchHeader } from "./match_header.ts";
+import { headerRefusal } from "#src/features/imports/rows/header_refusal.ts";
+import type { HeaderMatch } from "#src/features/imports/rows/header_match.ts";
+import { matchHeader } from "#src/features/imports/rows/match_header.ts";
 import { Problem } from "#src/problem.ts";
-import { readHeader } from "./read_header.ts";
-import { readSheet } from "./read_sheet.ts";
-import { RowReader } from "./row_reader.ts";
+import { readHeader } from "#src/features/imports/sheets/read_header.ts";
+import { readSheet } from "#src/features/imports/sheets/read_sheet.ts";
+import { RowReader } from "#src/features/imports/rows/row_reader.ts";
 import { SheetError } from "#src/std/sheets/sheet_error.ts";
-import type { SheetSource } from "./sheet_source.ts";
-import { Survey, type SurveyFindings } from "./survey.ts";
-import { unpackSheet } from "./unpack_sheet.ts";
+import type { SheetSource } from "#src/features/imports/sheets/sheet_source.ts";
+import { Survey, type SurveyFindings } from "#src/features/imports/rows/survey.ts";
+import { unpackSheet } from "#src/features/imports/sheets/unpack_sheet.ts";
 
 const FAILURES_MAX = 100;
 /** In the embedded database, which can do nothing else meanwhile, what is read must be in memory before. */

@@ -1,5 +1,5 @@
 import type { ImportDeps } from "./import_deps.ts";
-import type { ImportWork } from "./import_work.ts";
+import type { ImportWork } from "#src/features/imports/import_work.ts";
 import { sendImport } from "./send_import.ts";
 
 /** What comes after an import: the next one of its kind, and what it needed is forgotten. */

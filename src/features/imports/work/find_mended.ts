@@ -1,5 +1,5 @@
 import type { ImportSlice } from "./import_slice.ts";
-import type { ImportWork } from "./import_work.ts";
+import type { ImportWork } from "#src/features/imports/import_work.ts";
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 

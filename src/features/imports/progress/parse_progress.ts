@@ -1,5 +1,5 @@
 import type { ImportProgress } from "./import_progress.ts";
-import { ProgressSchema } from "./schema.ts";
+import { ProgressSchema } from "#src/features/imports/schema.ts";
 
 /** Reads progress as it lies in the shared store and on the bus; `null` = another version has written something else. */
 export function parseProgress(text: string): ImportProgress | null {

@@ -1,4 +1,4 @@
-import type { ImportDesk } from "./import_desk.ts";
+import type { ImportDesk } from "#src/features/imports/import_desk.ts";
 import type { ImportProgress, ImportProgressBoard } from "./import_progress.ts";
 import { newerProgress } from "./newer_progress.ts";
 import { recordProgress } from "./record_progress.ts";

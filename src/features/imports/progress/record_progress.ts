@@ -1,5 +1,5 @@
 import type { ImportProgress } from "./import_progress.ts";
-import type { ImportRecord } from "./import_record.ts";
+import type { ImportRecord } from "#src/features/imports/import_record.ts";
 
 /** Share of the whole at which landing begins and ends: the survey comes before, and the telling of the fleet after it. */
 const LANDING = { from: 10, to: 95 };
