@@ -106,7 +106,7 @@ export class ImportStore {
     return (await this.#rows(session, "find_newer", { kind, seq: String(seq) })).length > 0;
   }
 
-  /** Counts a delivery. */
+  /** Notes a delivery. */
   async begin(session: DatabaseSession, id: string): Promise<void> {
     await this.#run(session, "begin", { id });
   }

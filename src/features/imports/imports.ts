@@ -112,7 +112,9 @@ export class Imports {
   /** Gives up the import whose message nobody delivers any more. */
   giveUp(message: unknown, delivery: JobDelivery): Promise<JobOutcome> {
     const id = idOf(message);
-    return id === null ? Promise.resolve("done") : this.#worker.giveUp(id, this.#stoppable(delivery));
+    return id === null
+      ? Promise.resolve("done")
+      : this.#worker.giveUp(id, stepOf(message), this.#stoppable(delivery));
   }
 
   /**
@@ -184,4 +186,9 @@ export class Imports {
 function idOf(message: unknown): string | null {
   if (typeof message !== "object" || message === null || !("id" in message)) return null;
   return typeof message.id === "string" && UUID.test(message.id) ? message.id : null;
+}
+
+/** The step at which a message was sent; none of any import where it does not say. */
+function stepOf(message: unknown): number {
+  return typeof message === "object" && message !== null && "step" in message ? Number(message.step) : -1;
 }

@@ -16,12 +16,12 @@ export interface DelimitedBatch {
 const FILE_START: DelimitedPlace = { byte: 0, rows: 0, width: 0 };
 
 /**
- * Reads the rows of a text file in batches of about 256 KiB of its bytes, with backpressure and memory independent of
- * its size. Blank rows are counted but not given; a batch may be empty.
+ * Reads the rows of a text file in batches of about 256 KiB of its bytes, or as large as the pieces are that they come in,
+ * with backpressure and memory independent of its size. Blank rows are counted but not given; a batch may be empty.
  *
  * @param source The file's bytes from `start` on.
  * @throws {SheetError} `bad_encoding`, or as {@linkcode DelimitedParser}; the rows before it were given, save those of
- * the same 256 KiB.
+ * the same batch.
  */
 export async function* readDelimited(
   source: AsyncIterable<Uint8Array>,

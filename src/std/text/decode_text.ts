@@ -13,7 +13,7 @@ export interface DecodedText {
 const PIECE_BYTES = 1 << 18;
 
 /**
- * Decodes a stream of bytes in pieces of about 256 KiB, each of whole characters. A byte order mark at the start is
+ * Decodes a stream of bytes in pieces of at least about 256 KiB, each of whole characters; what comes larger stays so. A byte order mark at the start is
  * left out.
  *
  * @param source Read only as far as the reader asks; left when the reader leaves.

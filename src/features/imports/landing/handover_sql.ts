@@ -94,12 +94,15 @@ function makeFatesSql({ rows, fates }: LandingTable, words: LandingWords): strin
 ) on commit drop`;
 }
 
+/** Looks up one by one: planned as a join, all of a newer journal might be gone through for every row. */
 function chainSql({ journal, undo, chain }: LandingTable, words: LandingWords): string {
   return `insert into ${chain} (${words.key()}, import_id, import_row, action, before)
 select ${words.key("j")}, j.import_id, j.import_row, j.action, j.before
 from ${undo} u
 cross join unnest(:newer::bigint[]) n (seq)
-join ${journal} j on j.import_id = n.seq and ${words.sameKey("j", "u")}
+cross join lateral (
+  select * from ${journal} j where j.import_id = n.seq and ${words.sameKey("j", "u")} offset 0
+) j
 where u.action in ('inserted', 'updated', 'deleted')`;
 }
 

@@ -38,15 +38,12 @@ export class LandingMerge {
   async #round(session: DatabaseSession, parameters: { readonly import: string }, size: number) {
     const { sql } = this;
     const did = { inserted: 0, updated: 0, unchanged: 0 };
-    const steps = [
-      async () => did.updated = await session.run(sql.change, parameters),
-      async () => did.inserted = await session.run(sql.insert, parameters),
-    ];
+    const change = async () => did.updated = await session.run(sql.change, parameters);
+    const keep = async () => did.unchanged = await session.run(sql.keep, parameters);
+    const insert = async () => did.inserted = await session.run(sql.insert, parameters);
     const [probe] = await session.rows(sql.probe, {});
-    if (probe!.found === "false") steps.reverse();
-    steps.push(async () => did.unchanged = await session.run(sql.keep, parameters));
-    for (const step of steps) {
-      if (did.inserted + did.updated < size) await step();
+    for (const step of probe!.found === "true" ? [change, keep, insert] : [insert, change, keep]) {
+      if (did.inserted + did.updated + did.unchanged < size) await step();
     }
     return did;
   }

@@ -50,7 +50,7 @@ function probeSql({ rows, batch }: LandingTable, words: LandingWords): string {
 
 /**
  * The row is joined to itself, as only that gives its state before. Who edits it meanwhile changes its `xmin`, so that it
- * is left for another round; its place alone is only how it is found, PostgreSQL does not look at it again.
+ * is left for another round; its place is how it is found, and not every release of PostgreSQL looks at that again.
  */
 function changeSql({ rows, journal, batch }: LandingTable, words: LandingWords): string {
   return `with changed as (

@@ -7,7 +7,7 @@ import { openStored } from "./open_stored.ts";
 import type { SheetBatch, SheetSource } from "./sheet_source.ts";
 
 /**
- * Reads a sheet from a place on, by default its start, in batches of about 256 KiB of text, with backpressure and flat
+ * Reads a sheet from a place on, by default its start, in batches of about 1 MiB of text, with backpressure and flat
  * memory. Blank rows are counted but not given; a batch may be empty.
  *
  * @param from The `next` of an earlier batch of the same source: what follows is as though reading had never stopped.

@@ -14,7 +14,7 @@ import { sendImport } from "./send_import.ts";
 import { surveyImport } from "./survey_import.ts";
 import { undoImport } from "./undo_import.ts";
 
-/** Deliveries without a commit between them after which an import is given up: something in it kills whoever touches it. */
+/** Deliveries, 5 s and more apart, without a commit between them after which an import is given up: something in it kills whoever touches it. */
 const TRIES_MAX = 8;
 
 const PHASES: Readonly<Record<Exclude<ImportPhase, "done">, (slice: ImportSlice) => Promise<void>>> = {
@@ -51,21 +51,30 @@ export class ImportWorker {
     }
   }
 
-  /** The message to work on an import has died: what has landed is taken back. */
-  async giveUp(id: string, { signal }: Pick<JobDelivery, "signal">): Promise<JobOutcome> {
+  /**
+   * The message to work on an import has died: what has landed is taken back, unless the import has come on since the message
+   * was sent at `step`, so that nothing in it is to blame.
+   */
+  async giveUp(id: string, step: number, { signal }: Pick<JobDelivery, "signal">): Promise<JobOutcome> {
     const work = await this.#begin(id);
     if (work === null || work === "not now") return "done";
+    if (work.step !== step) {
+      await sendImport(this.#deps, work, String(this.#deps.now()));
+      return "done";
+    }
     const slice = new ImportSlice(this.#deps, work, signal);
     try {
       await this.#abandon(slice);
       await this.#workOn(slice);
     } catch (error) {
-      if (!(error instanceof Overtaken)) throw error;
+      if (error instanceof Overtaken) return "done";
+      await this.#delay(id, error);
+      throw error;
     }
     return "done";
   }
 
-  /** Counts the delivery; `not now` = it has ended, or others of its kind come first. */
+  /** Notes the delivery; `not now` = the import has ended, or others of its kind come first. */
   async #begin(id: string): Promise<ImportWork | "not now" | null> {
     const { tables, store } = this.#deps;
     return await tables.transaction(async (session) => {
@@ -74,7 +83,7 @@ export class ImportWorker {
       const first = await store.findFirst(session, work.kind);
       if (first?.seq !== work.seq) return "not now";
       await store.begin(session, id);
-      return { ...work, tries: work.tries + 1, state: "active" };
+      return await store.find(session, id);
     });
   }
 

@@ -15,7 +15,7 @@ export async function sendImport(
   attempt = "",
 ): Promise<void> {
   try {
-    await queue.send(JOB, { id }, { deduplicationId: `${id} ${step} ${attempt}` });
+    await queue.send(JOB, { id, step }, { deduplicationId: `${id} ${step} ${attempt}` });
   } catch (error) {
     if (!(error instanceof QueueError)) throw error;
     observe({ event: "import_unsent", import: id, error });
