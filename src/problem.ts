@@ -16,6 +16,7 @@ export const PROBLEMS = {
   slow_body: [408, "The body did not arrive in time"],
   duplicate: [409, "Such a thing is there already"],
   import_ended: [409, "The import has ended: there is nothing to stop"],
+  import_mended: [409, "Another import has mended rows of it: roll that one back first"],
   import_not_completed: [409, "Only a completed import can be taken back"],
   import_not_failed: [409, "Only a failed or cancelled import can be done again"],
   in_use: [409, "Something else still refers to this"],

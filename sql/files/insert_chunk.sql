@@ -1,3 +1,3 @@
--- Adds a chunk to a file; its bytes come in base64.
+-- Adds a chunk to a file.
 insert into file_chunks (file_id, chunk_no, content)
-values (cast(:file_id as uuid), cast(:chunk_no as integer), decode(:content, 'base64'))
+values (cast(:file_id as uuid), cast(:chunk_no as integer), cast(:content as bytea))

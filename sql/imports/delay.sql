@@ -1,4 +1,7 @@
--- Says that a delivery has failed and will come again.
+-- Says that a delivery has failed and will come again; why an import is being taken back stays said.
 update imports
-set state = 'delayed', message = :message, updated_at = current_timestamp(3)
+set
+  state = 'delayed',
+  message = case when phase = 'undo' then message else :message end,
+  updated_at = current_timestamp(3)
 where id = cast(:id as uuid) and phase <> 'done' and state = 'active'

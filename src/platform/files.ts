@@ -10,7 +10,7 @@ export interface StoredFile {
 
 /** An opened file. */
 export interface FileContent extends RandomAccess {
-  /** Its bytes from an offset to the end, with backpressure. */
+  /** Its bytes from an offset to the end, with backpressure; what came is the reader's own. */
   stream(offset?: number): AsyncIterable<Uint8Array>;
 }
 

@@ -10,6 +10,9 @@ export interface JsonLog {
 const HELD_MS = 50;
 const HELD_MAX = 1 << 16;
 const CAUSES_MAX = 4;
+/** SQLSTATEs about data, whose messages quote them: 22 = bad values, 23 = constraints. */
+const QUOTING = /^2[23][0-9A-Z]{3}$/;
+const UNSAID = "(its words may quote data)";
 
 /**
  * Observations as lines of JSON, each with its time. Errors are written with their causes: name, message, code and
@@ -59,7 +62,8 @@ function errorChain(error: unknown): string {
   const parts: string[] = [];
   for (let at = error, depth = 0; at instanceof Error && depth < CAUSES_MAX; at = at.cause, depth++) {
     const code = (at as { code?: unknown }).code;
-    parts.push(`${at.name}${typeof code === "string" ? ` ${code}` : ""}: ${at.message}`);
+    const quotes = typeof code === "string" && QUOTING.test(code);
+    parts.push(`${at.name}${typeof code === "string" ? ` ${code}` : ""}: ${quotes ? UNSAID : at.message}`);
   }
   return parts.join(" < ") || String(error);
 }

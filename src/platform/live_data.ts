@@ -154,6 +154,7 @@ class VersionedLiveData implements LiveData {
       const done = await work({
         rows: (statement, parameters) => session.rows(statement, parameters),
         run: (statement, parameters) => session.run(statement, parameters),
+        bytes: (statement, parameters) => session.bytes(statement, parameters),
         load: (table, columns, rows) => session.load(table, columns, rows),
         touch: (tag, rows = 0) => void changes.set(tag, (changes.get(tag) ?? 0) + rows),
       });

@@ -1,4 +1,5 @@
 import type { ConnectionOptions } from "mysql2";
+import { Buffer } from "node:buffer";
 import { Readable } from "node:stream";
 import { mysqlConnectionOptions } from "./mysql_connection_options.ts";
 import type { MysqlTarget } from "./mysql_connection_options.ts";
@@ -120,10 +121,10 @@ export class MysqlSession {
   }
 
   /** Runs a statement with values bound at its `?`; it stays prepared for the next time. */
-  async bind(sql: string, values: readonly (string | null)[]): Promise<MysqlAnswer> {
+  async bind(sql: string, values: readonly (string | Uint8Array | null)[]): Promise<MysqlAnswer> {
     const answer = await this.#settled((done) =>
       this.#wire.execute(
-        { sql, values, rowsAsArray: true },
+        { sql, values: values.map(asDriverTakesIt), rowsAsArray: true },
         (error, result, columns = []) => done(error, { result, columns }),
       )
     );
@@ -231,6 +232,11 @@ export class MysqlSession {
       });
     });
   }
+}
+
+/** Bytes in `Buffer`s, as all other arrays are texts to the driver. */
+function asDriverTakesIt(value: string | Uint8Array | null): string | Buffer | null {
+  return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.length) : value;
 }
 
 function connectionLost(): Error {

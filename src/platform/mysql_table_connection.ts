@@ -1,10 +1,11 @@
 import type { Statement } from "#src/std/sql/statement.ts";
-import { DatabaseError, type Parameters } from "./database.ts";
+import { DatabaseError } from "./database.ts";
 import { mysqlFailure } from "./mysql_failure.ts";
 import type { MysqlPool } from "./mysql_pool.ts";
 import { mysqlRowTexts } from "./mysql_row_texts.ts";
-import type { MysqlSession } from "./mysql_session.ts";
+import type { MysqlAnswer, MysqlSession } from "./mysql_session.ts";
 import type { LoadTarget, TableAnswer, TableConnection } from "./run_transaction.ts";
+import type { TableParameters } from "./tables.ts";
 
 /** Changed since the snapshot, a lock that stayed taken, a deadlock, a table made since the snapshot. */
 const CONTENDED = new Set([1020, 1205, 1213, 1412]);
@@ -36,19 +37,15 @@ export class MysqlTableConnection implements TableConnection {
     await this.#session.run(SNAPSHOT);
   }
 
-  async execute({ name, segments, names }: Statement, parameters: Parameters): Promise<TableAnswer> {
-    const values = names.map((parameter) => {
-      const value = Object.hasOwn(parameters, parameter) ? parameters[parameter] : undefined;
-      if (value !== undefined) return value;
-      throw new DatabaseError("refused", `Cannot run '${name}': the parameter ':${parameter}' has no value`);
-    });
-    this.#touched = true;
-    const sql = segments.join("?");
-    const answer = await this.#session.bind(sql, values);
-    // MariaDB, running a prepared read again after another that took further columns of the table, no longer sees that
-    // an index has all it needs, and reads the whole table instead.
-    if (this.#mode === "snapshot") this.#session.forget(sql);
+  async execute(statement: Statement, parameters: TableParameters): Promise<TableAnswer> {
+    const answer = await this.#bind(statement, parameters);
     return { rows: mysqlRowTexts(answer), count: answer.count };
+  }
+
+  async bytes(statement: Statement, parameters: TableParameters): Promise<Uint8Array | null> {
+    const { rows: [row] } = await this.#bind(statement, parameters);
+    const value = row === undefined ? null : row[0] as Uint8Array | null;
+    return value === null ? null : new Uint8Array(value);
   }
 
   async load({ table, columns }: LoadTarget, text: AsyncIterable<Uint8Array>): Promise<number> {
@@ -82,6 +79,21 @@ export class MysqlTableConnection implements TableConnection {
     return new DatabaseError("contended", `Others were in the way of ${subject} (${errno})`, {
       cause: error,
     });
+  }
+
+  async #bind({ name, segments, names }: Statement, parameters: TableParameters): Promise<MysqlAnswer> {
+    const values = names.map((parameter) => {
+      const value = Object.hasOwn(parameters, parameter) ? parameters[parameter] : undefined;
+      if (value !== undefined) return value;
+      throw new DatabaseError("refused", `Cannot run '${name}': the parameter ':${parameter}' has no value`);
+    });
+    this.#touched = true;
+    const sql = segments.join("?");
+    const answer = await this.#session.bind(sql, values);
+    // MariaDB, running a prepared read again after another that took further columns of the table, no longer sees that
+    // an index has all it needs, and reads the whole table instead.
+    if (this.#mode === "snapshot") this.#session.forget(sql);
+    return answer;
   }
 
   /** As a file that came from the client cannot be refused half-way, what is an error elsewhere is a warning in a load. */

@@ -54,9 +54,9 @@ export interface MysqlWire extends EventEmitter {
     options: { sql: string; rowsAsArray: true; infileStreamFactory?: () => Readable },
     done: (error: unknown, rows: unknown) => void,
   ): unknown;
-  /** Runs a statement with bound values; the server reads it once, and the driver keeps it for the next time. */
+  /** Runs a statement with bound values, bytes in `Buffer`s; the server reads it once, and the driver keeps it for the next time. */
   execute(
-    options: { sql: string; values: readonly (string | null)[]; rowsAsArray: true },
+    options: { sql: string; values: readonly (string | Buffer | null)[]; rowsAsArray: true },
     done: (error: unknown, result: unknown, columns?: readonly MysqlColumnDefinition[]) => void,
   ): unknown;
   /** Has the server read a statement. */

@@ -1,8 +1,8 @@
-import type { PGlite } from "@electric-sql/pglite";
+import { type PGlite, types } from "@electric-sql/pglite";
 import { Semaphore } from "#src/std/async/semaphore.ts";
 import { unlessAborted } from "#src/std/async/unless_aborted.ts";
 import type { Statement } from "#src/std/sql/statement.ts";
-import { type Database, DatabaseError, type Parameters } from "./database.ts";
+import { type Database, DatabaseError } from "./database.ts";
 import { openPglite } from "./open_pglite.ts";
 import { PgliteReader } from "./pglite_reader.ts";
 import { positionalSql } from "./positional_sql.ts";
@@ -14,7 +14,7 @@ import {
   type TableAnswer,
   type TableConnection,
 } from "./run_transaction.ts";
-import type { DatabaseSession, Row, Tables, TransactionOptions } from "./tables.ts";
+import type { DatabaseSession, Row, TableParameters, Tables, TransactionOptions } from "./tables.ts";
 
 /** Options of {@linkcode createPgliteTables}. */
 export interface PgliteTablesOptions {
@@ -48,14 +48,15 @@ export async function createPgliteTables({ dataDir, prepare }: PgliteTablesOptio
   }
 }
 
-/** Values go in and come out as PostgreSQL writes them. */
+/** Values go in and come out as PostgreSQL writes them; bytes may go in as they are. */
 function speakText(pglite: PGlite): void {
-  pglite.serializers = {};
+  pglite.serializers = { [types.BYTEA]: (value) => value };
   for (const objectId of Object.keys(pglite.parsers)) {
     pglite.parsers[objectId] = postgresValueText(Number(objectId)) ?? ((value) => value);
   }
 }
 
+const HEX_MARK = "\\x";
 const ENDLESS_MS = 2 ** 31 - 1;
 
 class PgliteTables implements EmbeddedTables {
@@ -162,10 +163,16 @@ class PgliteTableConnection implements TableConnection {
     await this.#pglite.exec(`begin isolation level ${kind}`);
   }
 
-  async execute(statement: Statement, parameters: Parameters): Promise<TableAnswer> {
+  async execute(statement: Statement, parameters: TableParameters): Promise<TableAnswer> {
     const { text, values } = positionalSql(statement, parameters, (position) => `$${position}`);
     const { rows, affectedRows = 0 } = await this.#pglite.query<Row>(text, values);
     return { rows, count: affectedRows };
+  }
+
+  async bytes(statement: Statement, parameters: TableParameters): Promise<Uint8Array | null> {
+    const { rows: [row] } = await this.execute(statement, parameters);
+    const hex = row === undefined ? null : Object.values(row)[0]!;
+    return hex === null ? null : Uint8Array.fromHex(hex.slice(HEX_MARK.length));
   }
 
   /** Each piece is a COPY of its own, so that one piece at a time is in memory. */

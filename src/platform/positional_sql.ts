@@ -1,11 +1,11 @@
 import type { Statement } from "#src/std/sql/statement.ts";
-import { DatabaseError, type Parameters } from "./database.ts";
+import { DatabaseError } from "./database.ts";
 
 /** A statement as drivers take it. */
-export interface PositionalSql {
+export interface PositionalSql<T> {
   readonly text: string;
   /** In the order of their positions. */
-  readonly values: (string | null)[];
+  readonly values: T[];
 }
 
 /**
@@ -15,11 +15,11 @@ export interface PositionalSql {
  * @param mark How the engine writes position 1, 2, ….
  * @throws {DatabaseError} `refused`, when a value is missing.
  */
-export function positionalSql(
+export function positionalSql<T extends string | Uint8Array | null>(
   { name, segments, names }: Statement,
-  parameters: Parameters | null,
+  parameters: Readonly<Record<string, T>> | null,
   mark: (position: number) => string,
-): PositionalSql {
+): PositionalSql<T> {
   const positions = new Map<string, number>();
   let text = segments[0]!;
   names.forEach((parameter, index) => {

@@ -10,6 +10,9 @@ import { type SocketFlow, socketFlow } from "./socket_flow.ts";
 export type RowSink = (messages: Uint8Array) => void;
 
 const DATA_ROW = 0x44;
+/** Smaller ones are not worth it, and `pg` uses some of them again. */
+const RELEASED_BYTES_MIN = 1 << 16;
+const TAIL_BYTES = 1 << 22;
 
 /**
  * A `pg` connection that can hand rows on as the bytes that came from the server.
@@ -33,6 +36,14 @@ export class PostgresConnection extends pg.Connection {
     this.#flow?.resume();
   }
 
+  /** Called by `pg` with every message of a session, whose memory it made for it. */
+  _send(message: Buffer): boolean {
+    if (!this.stream.writable) return false;
+    return this.stream.write(message, () => {
+      if (message.length >= RELEASED_BYTES_MIN) releaseChunk(new Uint8Array(message.buffer));
+    });
+  }
+
   /** Called by `pg` with the plain or the encrypted socket once it may carry messages. */
   attachListeners(socket: Socket): void {
     this.#flow = socketFlow(socket);
@@ -49,11 +60,10 @@ export class PostgresConnection extends pg.Connection {
 class Frames {
   readonly #connection: PostgresConnection;
   readonly #rest: EventEmitter;
-  /** The beginning of a message whose end has not come yet. */
-  #tail: Buffer[] = [];
+  /** Room for a message whose end has not come yet, or for its beginning. */
+  #tail: Buffer | null = null;
+  /** How much of it has come. */
   #tailLength = 0;
-  /** How long that message is, or 5 while its header is not complete. */
-  #wanted = 0;
   /** Whether `pg` was given a part of the chunk, and may hold on to it. */
   #lent = false;
 
@@ -71,16 +81,14 @@ class Frames {
   /** Adds to the message that was cut off; returns how much of the chunk that took. */
   #complete(chunk: Buffer): number {
     let at = 0;
-    while (this.#tailLength > 0 && at < chunk.length) {
-      const end = Math.min(chunk.length, at + this.#wanted - this.#tailLength);
-      this.#keep(chunk.subarray(at, end), this.#wanted);
-      at = end;
-      if (this.#tailLength < this.#wanted) break;
-      const message = Buffer.concat(this.#tail, this.#tailLength);
+    while (this.#tail !== null && at < chunk.length) {
+      const message = this.#tail;
+      const copied = chunk.copy(message, this.#tailLength, at);
+      at += copied;
+      this.#tailLength += copied;
+      if (this.#tailLength < message.length) break;
       const length = lengthAt(message, 0);
-      this.#tail.forEach(releaseChunk);
-      this.#tail = [];
-      this.#tailLength = 0;
+      this.#tail = null;
       if (message.length < length) this.#keep(message, length);
       else this.#pass(message, message[0] === DATA_ROW);
       // Nobody holds on to a row: `pg` has made texts of it.
@@ -111,9 +119,9 @@ class Frames {
   }
 
   #keep(part: Buffer, wanted: number): void {
-    this.#tail.push(Buffer.from(part));
-    this.#tailLength += part.length;
-    this.#wanted = wanted;
+    // Not at once as much as a header says: that of a server which is no PostgreSQL says anything.
+    this.#tail = Buffer.allocUnsafe(Math.min(wanted, Math.max(TAIL_BYTES, 2 * part.length)));
+    this.#tailLength = part.copy(this.#tail);
   }
 
   #pass(messages: Buffer, rows: boolean): void {

@@ -4,14 +4,14 @@ import { finished } from "node:stream/promises";
 import copyStreams from "pg-copy-streams";
 import type { Statement } from "#src/std/sql/statement.ts";
 import { within } from "#src/std/async/within.ts";
-import { DatabaseError, type Parameters } from "./database.ts";
+import { DatabaseError } from "./database.ts";
 import { leavesConnectionUsable } from "./leaves_connection_usable.ts";
 import { positionalSql } from "./positional_sql.ts";
 import { postgresContention } from "./postgres_contention.ts";
 import type { PooledSession, PostgresPool } from "./postgres_pool.ts";
 import { postgresValueText } from "./postgres_value_text.ts";
 import type { LoadTarget, TableAnswer, TableConnection } from "./run_transaction.ts";
-import type { Row } from "./tables.ts";
+import type { Row, TableParameters } from "./tables.ts";
 
 /** How a {@linkcode PostgresTableConnection} behaves. */
 export interface PostgresTableConnectionOptions {
@@ -21,6 +21,13 @@ export interface PostgresTableConnectionOptions {
   readonly statementTimeoutMs: number;
   /** How long the server may say nothing to a commit or a rollback. */
   readonly silenceTimeoutMs: number;
+}
+
+/** Of a query to `pg`; its typings leave the first two out. Nothing is binary that is not `extended`. */
+interface QueryConfig {
+  readonly binary: true;
+  readonly queryMode: "extended";
+  readonly types: typeof TEXT_TYPES;
 }
 
 const LOCK_SHARE = 0.9;
@@ -58,14 +65,21 @@ export class PostgresTableConnection implements TableConnection {
     }
   }
 
-  async execute(statement: Statement, parameters: Parameters): Promise<TableAnswer> {
-    const { text, values } = positionalSql(statement, parameters, (position) => `$${position}`);
-    this.#busy = true;
+  async execute(statement: Statement, parameters: TableParameters): Promise<TableAnswer> {
+    const { rows, rowCount } = await this.#query(statement, parameters, { types: TEXT_TYPES });
+    return { rows, count: rowCount ?? 0 };
+  }
+
+  /** Not by way of `pg`, which makes a text of whatever comes. */
+  async bytes(statement: Statement, parameters: TableParameters): Promise<Uint8Array | null> {
+    const { wire } = this.#session!;
+    let value: Uint8Array | null = null;
+    wire.sink = (row) => value = onlyValue(row);
     try {
-      const { rows, rowCount } = await this.#session!.query<Row>({ text, values, types: TEXT_TYPES });
-      return { rows, count: rowCount ?? 0 };
+      await this.#query(statement, parameters, { binary: true, queryMode: "extended" });
+      return value;
     } finally {
-      this.#busy = false;
+      wire.sink = null;
     }
   }
 
@@ -106,6 +120,16 @@ export class PostgresTableConnection implements TableConnection {
     return postgresContention(error, subject);
   }
 
+  async #query(statement: Statement, parameters: TableParameters, how: Partial<QueryConfig>) {
+    const { text, values } = positionalSql(statement, parameters, (position) => `$${position}`);
+    this.#busy = true;
+    try {
+      return await this.#session!.query<Row>({ ...how, text, values });
+    } finally {
+      this.#busy = false;
+    }
+  }
+
   async #run(sql: string): Promise<void> {
     if (this.#session === null) throw silent();
     await this.#session.query(sql);
@@ -121,6 +145,12 @@ export class PostgresTableConnection implements TableConnection {
     }
     this.#session = session;
   }
+}
+
+/** A copy of what a DataRow message has in its first column, behind its header, the number of columns and the value's length. */
+function onlyValue(row: Uint8Array): Uint8Array | null {
+  const length = new DataView(row.buffer, row.byteOffset).getInt32(7);
+  return length < 0 ? null : new Uint8Array(row.subarray(11, 11 + length));
 }
 
 function asItIs(value: string): string {

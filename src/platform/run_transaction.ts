@@ -1,8 +1,8 @@
 import type { Statement } from "#src/std/sql/statement.ts";
-import { DatabaseError, type Parameters } from "./database.ts";
+import { DatabaseError } from "./database.ts";
 import { type LoadRows, loadText } from "./load_text.ts";
 import { type Attempt, retryTransaction } from "./retry_transaction.ts";
-import type { DatabaseSession, Row } from "./tables.ts";
+import type { DatabaseSession, Row, TableParameters } from "./tables.ts";
 
 /** What a statement gave. */
 export interface TableAnswer {
@@ -25,7 +25,9 @@ export interface TableConnection {
   /** Opens the transaction. */
   begin(): Promise<void>;
   /** Runs a statement in it. */
-  execute(statement: Statement, parameters: Parameters): Promise<TableAnswer>;
+  execute(statement: Statement, parameters: TableParameters): Promise<TableAnswer>;
+  /** Runs a statement in it, for the only value that it gives. */
+  bytes(statement: Statement, parameters: TableParameters): Promise<Uint8Array | null>;
   /** Puts rows, as {@linkcode loadText} writes them, into a table; what the text throws fails it. Gives their number. */
   load(target: LoadTarget, text: AsyncIterable<Uint8Array>): Promise<number>;
   /** Ends it; the connection is at rest afterwards. */
@@ -105,12 +107,16 @@ class Transaction implements DatabaseSession {
     return this.#guarded("the start of a transaction", () => this.#connection.begin());
   }
 
-  async rows(statement: Statement, parameters: Parameters): Promise<readonly Row[]> {
-    return (await this.#execute(statement, parameters)).rows;
+  async rows(statement: Statement, parameters: TableParameters): Promise<readonly Row[]> {
+    return (await this.#execute(statement, (connection) => connection.execute(statement, parameters))).rows;
   }
 
-  async run(statement: Statement, parameters: Parameters): Promise<number> {
-    return (await this.#execute(statement, parameters)).count;
+  async run(statement: Statement, parameters: TableParameters): Promise<number> {
+    return (await this.#execute(statement, (connection) => connection.execute(statement, parameters))).count;
+  }
+
+  bytes(statement: Statement, parameters: TableParameters): Promise<Uint8Array | null> {
+    return this.#execute(statement, (connection) => connection.bytes(statement, parameters));
   }
 
   async load(table: string, columns: readonly string[], rows: LoadRows): Promise<number> {
@@ -156,12 +162,9 @@ class Transaction implements DatabaseSession {
     }
   }
 
-  #execute(statement: Statement, parameters: Parameters): Promise<TableAnswer> {
-    this.#checkOpen(`'${statement.name}'`);
-    return this.#guarded(
-      `statement '${statement.name}'`,
-      () => this.#connection.execute(statement, parameters),
-    );
+  async #execute<T>({ name }: Statement, work: (connection: TableConnection) => Promise<T>): Promise<T> {
+    this.#checkOpen(`'${name}'`);
+    return await this.#guarded(`statement '${name}'`, () => work(this.#connection));
   }
 
   #checkOpen(subject: string): void {

@@ -54,10 +54,10 @@ export class TableFileContent implements FileContent {
       start: `${start}`,
       length: `${length}`,
     };
-    const [row] = await this.#tables.transaction((session) => session.rows(this.#readChunk, parameters), {
+    const part = await this.#tables.transaction((session) => session.bytes(this.#readChunk, parameters), {
       mode: "snapshot",
     });
-    if (row === undefined) throw new DatabaseError("refused", `File '${this.#file.id}' is no longer there`);
-    return Uint8Array.fromBase64(row["content"]!);
+    if (part === null) throw new DatabaseError("refused", `File '${this.#file.id}' is no longer there`);
+    return part;
   }
 }

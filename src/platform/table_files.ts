@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { v7, validate } from "uuid";
 import { equalChunks } from "#src/std/streams/equal_chunks.ts";
 import { readAhead } from "#src/std/streams/read_ahead.ts";
-import { DatabaseError, type Parameters } from "./database.ts";
+import { DatabaseError } from "./database.ts";
 import { type FileContent, type Files, FileTooLarge, type StoredFile } from "./files.ts";
 import { releaseChunk } from "./release_chunk.ts";
 import type { Statements } from "./statements.ts";
 import { TableFileContent } from "./table_file_content.ts";
-import type { Tables } from "./tables.ts";
+import type { TableParameters, Tables } from "./tables.ts";
 
 /** What {@linkcode createTableFiles} needs. */
 export interface TableFilesOptions {
@@ -96,13 +96,13 @@ class TableFiles implements Files {
     for await (const chunk of readAhead(equalChunks(source, CHUNK_BYTES))) {
       hash.update(chunk);
       sizeBytes += chunk.length;
-      await this.#run("insert_chunk", { file_id: id, chunk_no: `${number++}`, content: chunk.toBase64() });
+      await this.#run("insert_chunk", { file_id: id, chunk_no: `${number++}`, content: chunk });
       releaseChunk(chunk);
     }
     return { sizeBytes, sha256: hash.digest("hex") };
   }
 
-  #run(name: string, parameters: Parameters): Promise<number> {
+  #run(name: string, parameters: TableParameters): Promise<number> {
     return this.#tables.transaction((session) => session.run(this.#statement(name), parameters));
   }
 

@@ -1,5 +1,6 @@
 import type { Statement } from "#src/std/sql/statement.ts";
-import type { Database, Parameters } from "./database.ts";
+import type { Database } from "./database.ts";
+import type { EncodedRows } from "./encoded_rows.ts";
 
 /**
  * One row, by column: text or NULL. Integers and decimals are digits with a dot, booleans `true` and `false`, instants
@@ -7,24 +8,33 @@ import type { Database, Parameters } from "./database.ts";
  */
 export type Row = Readonly<Record<string, string | null>>;
 
+/** Values for a statement's named parameters: text as in `Parameters`, bytes where a column holds bytes, or NULL. */
+export type TableParameters = Readonly<Record<string, string | Uint8Array | null>>;
+
 /** What statements are run through; only one at a time. Throws `DatabaseError`. */
 export interface DatabaseSession {
   /** Runs a statement and gives all of its rows; for small results. */
-  rows(statement: Statement, parameters: Parameters): Promise<readonly Row[]>;
+  rows(statement: Statement, parameters: TableParameters): Promise<readonly Row[]>;
   /** Runs a statement that gives no rows; the number of rows that it found to change, also where the new values are the old ones. */
-  run(statement: Statement, parameters: Parameters): Promise<number>;
+  run(statement: Statement, parameters: TableParameters): Promise<number>;
+  /**
+   * Runs a statement that gives one value of bytes at most, as they are: that of its only column in its only row. `null` =
+   * it is NULL, or there is no row. Whoever asked may do with the bytes as he likes.
+   */
+  bytes(statement: Statement, parameters: TableParameters): Promise<Uint8Array | null>;
   /**
    * Puts many rows into a table by the quickest way that the engine has (COPY, LOAD DATA), values as text. A value that does
    * not fit its column dooms the transaction, and so do rows that throw, whose error is passed on. All of it, with the time
    * that the rows take, is under the statement time limit. Returns how many rows.
    *
    * @param table Its name, and `columns` those of its columns: small letters, digits and `_` only.
-   * @param rows Each with one value for each column; read once, in pieces, as the server takes them.
+   * @param rows Each with one value for each column; read once, in pieces, as the server takes them. What must lie in memory
+   * before it is loaded is encoded as it comes, see `RowEncoder`.
    */
   load(
     table: string,
     columns: readonly string[],
-    rows: Iterable<readonly (string | null)[]> | AsyncIterable<readonly (string | null)[]>,
+    rows: Iterable<readonly (string | null)[]> | AsyncIterable<readonly (string | null)[]> | EncodedRows,
   ): Promise<number>;
 }
 

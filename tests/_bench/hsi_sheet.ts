@@ -62,13 +62,17 @@ async function writeCsv(path: string, { rows, edition }: HsiSheet): Promise<void
   const encoder = new TextEncoder();
   let text = `${HEADER.join(",")}\n`;
   for (let at = 0; at < rows; at++) {
-    text += `${cellsOf(at, edition).join(",")}\n`;
+    text += `${cellsOf(at, edition).map(quoted).join(",")}\n`;
     if (at % LINES_AT_ONCE > 0) continue;
     await writer.write(encoder.encode(text));
     text = "";
   }
   await writer.write(encoder.encode(text));
   writer.releaseLock();
+}
+
+function quoted(cell: string): string {
+  return cell.includes(",") ? `"${cell}"` : cell;
 }
 
 async function writeXlsx(path: string, { rows, edition }: HsiSheet): Promise<void> {
@@ -107,7 +111,7 @@ function cellsOf(at: number, edition: number): string[] {
   const order = `${1_002_000_000_000 + at * 37 + mixed % 37}`;
   const phone = `0800${digits(mixed, 8)}`;
   const service = `15${digits(mixed ^ 0x5a5a5a, 10)}`;
-  const ordered = FIRST_MINUTE + at % 400_000;
+  const ordered = FIRST_MINUTE + at * 97 % 500_000;
   const touched = dateText(ordered + 3_000 + edition * 1_440 + mixed % 600);
   const isDone = step === "PS";
   const orderWay = [

@@ -53,10 +53,8 @@ export class ImportDeskClient {
     const surveyed = passed();
     await this.#until(id, (look) => Number(look.rows_total) === sheet.rows);
     const landed = passed();
-    while (await this.#report() !== expected) await pause();
-    const shown = passed();
-    const { state, message } = await this.#until(id, ({ phase }) => phase === "done");
-    if (state !== "completed") throw new Error(`The import is ${state}: ${message}`);
+    const shown = await this.#shown(id, expected).then(passed);
+    await this.#until(id, ({ state }) => state === "completed");
     return { id, times: { uploaded, surveyed, landed, shown, ended: passed() } };
   }
 
@@ -68,11 +66,8 @@ export class ImportDeskClient {
     const response = await fetch(`${this.#origin}/api/files/job/${id}/rollback`, { method: "POST" });
     if (!response.ok) throw new Error(`The import is not taken back: ${await response.text()}`);
     await response.body?.cancel();
-    const { state, undone_reversed, message } = await this.#until(id, ({ phase }) => phase === "done");
-    while (await this.#report() !== expected) await pause();
-    if (state !== "rolled_back" || Number(undone_reversed) !== sheet.rows) {
-      throw new Error(`The import is ${state}, ${undone_reversed} rows were taken back: ${message}`);
-    }
+    await this.#until(id, (look) => Number(look.undone_reversed) === sheet.rows);
+    await this.#shown(id, expected);
     return (performance.now() - began) / 1000;
   }
 
@@ -91,7 +86,15 @@ export class ImportDeskClient {
     return id;
   }
 
-  /** Looks at the import's row until something holds of it, or it has ended otherwise. */
+  /** Reads the report until it shows what it should. */
+  async #shown(id: string, expected: string): Promise<void> {
+    while (await this.#report() !== expected) {
+      await this.#until(id, ({ state }) => state !== "failed" && state !== "cancelled");
+      await pause();
+    }
+  }
+
+  /** Looks at the import's row until something holds of it. Throws when it has ended without that. */
   async #until(id: string, holds: (look: Look) => boolean): Promise<Look> {
     for (;;) {
       const look = (await this.#database.sql(LOOK, [id]))[0] as unknown as Look;

@@ -18,6 +18,7 @@ export function dyingTables(tables: Tables, statements: number): Tables {
   function dying(session: DatabaseSession): DatabaseSession {
     return {
       rows: (statement, parameters) => session.rows(statement, parameters),
+      bytes: (statement, parameters) => session.bytes(statement, parameters),
       run: (statement, parameters) => counted(() => session.run(statement, parameters)),
       load: (table, columns, rows) => counted(() => session.load(table, columns, rows)),
     };

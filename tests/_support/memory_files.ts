@@ -55,7 +55,7 @@ function contentOf(bytes: Uint8Array): FileContent {
     read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)),
     async *stream(offset = 0) {
       for (let at = offset; at < bytes.length; at += STREAM_BYTES) {
-        yield bytes.subarray(at, at + STREAM_BYTES);
+        yield bytes.slice(at, at + STREAM_BYTES);
       }
     },
   };

@@ -141,8 +141,8 @@ Deno.test({
     halt.next = () => role.mayWrite("hsi_orders", false);
     const { jobId } = await fleet.client.upload(kind, sheet);
     await until("taking it back fails too", async () => {
-      const [row] = await fleet.database.sql("select phase, tries from imports where id = $1", [jobId]);
-      return row!["phase"] === "undo" && Number(row!["tries"]) > 1;
+      const [row] = await fleet.database.sql("select phase, state from imports where id = $1", [jobId]);
+      return row!["phase"] === "undo" && row!["state"] === "delayed";
     });
     await role.mayWrite("hsi_orders", true);
     // A process that starts sends what is not done.

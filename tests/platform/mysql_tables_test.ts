@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { DatabaseSession, Tables } from "#src/platform/tables.ts";
 import { parseStatement } from "#src/std/sql/parse_statement.ts";
+import { bytesContract } from "#tests/_support/contracts/bytes_contract.ts";
 import { loadContract } from "#tests/_support/contracts/load_contract.ts";
 import { MYSQL_TABLES_SUBJECT } from "#tests/_support/contracts/mysql_tables_subject.ts";
 import { serverLoadContract } from "#tests/_support/contracts/server_load_contract.ts";
@@ -13,6 +14,7 @@ import { until } from "#tests/_support/until.ts";
 import { openTcpProxy } from "./tcp_proxy.ts";
 
 tablesContract(MYSQL_TABLES_SUBJECT);
+bytesContract(MYSQL_TABLES_SUBJECT);
 loadContract(MYSQL_TABLES_SUBJECT);
 serverTablesContract(MYSQL_TABLES_SUBJECT);
 serverLoadContract(MYSQL_TABLES_SUBJECT);
@@ -47,6 +49,12 @@ sentence("names are quoted as in the standard, a backslash is one, and || joins"
   assert.deepEqual(await once(tables, (session) => session.rows(read, { c: "é" })), [
     { joined: "a\\bé", zone: "+00:00" },
   ]);
+});
+
+sentence("bytes are no text to the server", async ({ tables }) => {
+  const read = sql("select charset(:content) as content");
+  const rows = await once(tables, (session) => session.rows(read, { content: Uint8Array.of(0x41) }));
+  assert.deepEqual(rows, [{ content: "binary" }]);
 });
 
 sentence("a division by zero is unfit where it would be stored", async ({ tables }) => {

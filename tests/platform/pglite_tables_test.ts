@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { createPgliteTables } from "#src/platform/pglite_tables.ts";
 import type { Tables } from "#src/platform/tables.ts";
 import { parseStatement } from "#src/std/sql/parse_statement.ts";
+import { bytesContract } from "#tests/_support/contracts/bytes_contract.ts";
 import { loadContract } from "#tests/_support/contracts/load_contract.ts";
 import { PGLITE_TABLES_SUBJECT } from "#tests/_support/contracts/pglite_tables_subject.ts";
 import { tablesContract } from "#tests/_support/contracts/tables_contract.ts";
 import { failsWith } from "#tests/_support/fails_with.ts";
 
 tablesContract(PGLITE_TABLES_SUBJECT);
+bytesContract(PGLITE_TABLES_SUBJECT);
 loadContract(PGLITE_TABLES_SUBJECT);
 
 function sql(text: string) {

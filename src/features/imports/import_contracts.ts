@@ -173,7 +173,7 @@ export const importContracts = {
     request: { params },
     responses: {
       202: { description: "It is on its way", content: json(envelope(202, ImportSchema)) },
-      ...problemResponses(["not_found", "import_not_failed", ...ANY]),
+      ...problemResponses(["not_found", "import_mended", "import_not_failed", ...ANY]),
     },
   }),
   /** Stops it. */
@@ -206,7 +206,7 @@ export const importContracts = {
     responses: {
       200: { description: "It is taken back", content: json(envelope(200, RolledBackSchema)) },
       202: { description: "Its rows are being taken back", content: json(envelope(202, RolledBackSchema)) },
-      ...problemResponses(["not_found", "import_not_completed", ...ANY]),
+      ...problemResponses(["not_found", "import_mended", "import_not_completed", ...ANY]),
     },
   }),
   /** A kind's header. */

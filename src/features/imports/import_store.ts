@@ -31,6 +31,9 @@ export interface StuckImport {
   readonly step: number;
 }
 
+/** Rows, and characters of their cells. */
+const FAILURES_AT_ONCE = { limit: 1_000, length: 4 << 20 };
+
 /** The statements about imports, each in the caller's transaction. Methods throw `DatabaseError`. */
 export class ImportStore {
   readonly #statements: Statements;
@@ -91,14 +94,21 @@ export class ImportStore {
   /** The newest import of this content that is under way or has landed. */
   async findKnown(
     session: DatabaseSession,
-    { sha256, kind, options }: Pick<NewImport, "sha256" | "kind" | "options">,
+    { sha256, kind, options, mendsSeq }: Pick<NewImport, "sha256" | "kind" | "options" | "mendsSeq">,
   ): Promise<ImportWork | null> {
-    return first(await this.#rows(session, "find_known", { sha256, kind, options: optionsText(options) }));
+    const given = { sha256, kind, options: optionsText(options), mends_seq: textOrNull(mendsSeq) };
+    return first(await this.#rows(session, "find_known", given));
   }
 
   /** The newest landed import of a kind with failed rows. */
   async findMended(session: DatabaseSession, kind: string): Promise<ImportWork | null> {
     return first(await this.#rows(session, "find_mended", { kind }));
+  }
+
+  /** The id of an import that stands and has mended rows of this one, or is about to; `null` = there is none. */
+  async findMending(session: DatabaseSession, { seq }: ImportWork): Promise<string | null> {
+    const [row] = await this.#rows(session, "find_mending", { seq: String(seq) });
+    return row?.["id"] ?? null;
   }
 
   /** Whether a later import of the kind has landed whole. */
@@ -166,9 +176,9 @@ export class ImportStore {
   /** The next rows after row `after` that did not land and were not mended. */
   async failures(
     session: DatabaseSession,
-    { seq, after, limit }: { readonly seq: number; readonly after: number; readonly limit: number },
+    { seq, after }: { readonly seq: number; readonly after: number },
   ): Promise<readonly FailedRow[]> {
-    const rows = await this.#rows(session, "list_failures", texts({ seq, after, limit }));
+    const rows = await this.#rows(session, "list_failures", texts({ seq, after, ...FAILURES_AT_ONCE }));
     return rows.map(({ row_no, cells, faults }) => ({
       row: Number(row_no),
       cells: JSON.parse(cells!),
@@ -206,6 +216,7 @@ export class ImportStore {
   /** Says that the rows which `by` has mended failed after all. */
   async unmend(session: DatabaseSession, by: number, { seq, counts }: MendedRows): Promise<void> {
     const failed = await this.#run(session, "restore_failures", { by: String(by) });
+    if (failed === 0) return;
     const back = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, -count]));
     await this.#addMended(session, { seq, counts: back as MendedRows["counts"], failed: -failed });
   }

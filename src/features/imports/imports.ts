@@ -17,7 +17,7 @@ import { importKinds } from "#src/features/imports/kinds/mod.ts";
 import { createProgressBoard } from "#src/features/imports/progress/progress_board.ts";
 import type { UploadLimits } from "#src/features/imports/uploads/receive_upload.ts";
 import { mountImports } from "./routes.ts";
-import { sendImport } from "#src/features/imports/work/send_import.ts";
+import { type ImportMessage, sendImport } from "#src/features/imports/work/send_import.ts";
 import { createTableLanding } from "./table_landing.ts";
 import { TableImportDesk } from "./table_import_desk.ts";
 
@@ -43,6 +43,7 @@ const IDLE_MS = 60_000;
 const STUCK_MS = 300_000;
 /** Most undoings are over by then. */
 const PATIENCE_MS = 10_000;
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -56,6 +57,7 @@ export class Imports {
   readonly desk: ImportDesk;
   #prepared: Promise<void> | null = null;
   #swept = false;
+  #tidyAt = 0;
 
   constructor(given: ImportsDeps) {
     const { statements, timezone } = given;
@@ -102,23 +104,21 @@ export class Imports {
     });
   }
 
-  /** One delivery of the message `{id}`. */
+  /** One delivery of an {@linkcode ImportMessage}. */
   work(message: unknown, delivery: JobDelivery): Promise<JobOutcome> {
-    const id = idOf(message);
-    if (id === null) return Promise.resolve({ never: "The message has no id of an import" });
-    return this.#worker.work(id, this.#stoppable(delivery));
+    const known = messageOf(message);
+    if (known === null) return Promise.resolve({ never: "The message has no id of an import" });
+    return this.#worker.work(known.id, this.#stoppable(delivery));
   }
 
-  /** Gives up the import whose message nobody delivers any more. */
+  /** Hears of an {@linkcode ImportMessage} that nobody delivers any more. */
   giveUp(message: unknown, delivery: JobDelivery): Promise<JobOutcome> {
-    const id = idOf(message);
-    return id === null
-      ? Promise.resolve("done")
-      : this.#worker.giveUp(id, stepOf(message), this.#stoppable(delivery));
+    const known = messageOf(message);
+    return known === null ? Promise.resolve("done") : this.#worker.giveUp(known, this.#stoppable(delivery));
   }
 
   /**
-   * Sends unfinished imports again whose message may have been lost, and forgets files that nobody needs. The first time
+   * Sends unfinished imports again whose message may have been lost, and, once an hour, forgets files that nobody needs. The first time
    * it sends all: this process has just begun, and a queue in its memory is empty. Never fails.
    */
   async sweep(): Promise<void> {
@@ -126,8 +126,10 @@ export class Imports {
     try {
       const idleMs = this.#swept ? IDLE_MS : 0;
       const stuck = await tables.transaction((session) => store.stuck(session, idleMs), { mode: "snapshot" });
-      for (const each of stuck) await sendImport(this.#deps, each, String(now()));
+      for (const each of stuck) await sendImport(this.#deps, each);
       this.#swept = true;
+      if (now() < this.#tidyAt) return;
+      this.#tidyAt = now() + HOUR_MS;
       await files.forget(now() - DAY_MS);
       const orphans = await tables.transaction((session) => store.orphans(session), { mode: "snapshot" });
       for (const id of orphans) await files.remove(id);
@@ -183,12 +185,11 @@ export class Imports {
   }
 }
 
-function idOf(message: unknown): string | null {
-  if (typeof message !== "object" || message === null || !("id" in message)) return null;
-  return typeof message.id === "string" && UUID.test(message.id) ? message.id : null;
-}
-
-/** The step at which a message was sent; none of any import where it does not say. */
-function stepOf(message: unknown): number {
-  return typeof message === "object" && message !== null && "step" in message ? Number(message.step) : -1;
+/** What a message says; what it does not say counts as a step of no import. */
+function messageOf(message: unknown): ImportMessage | null {
+  if (typeof message !== "object" || message === null) return null;
+  const { id, step, deaths } = message as Record<string, unknown>;
+  if (typeof id !== "string" || !UUID.test(id)) return null;
+  const number = (value: unknown) => typeof value === "number" ? value : undefined;
+  return { id, step: number(step) ?? -1, deaths: number(deaths) ?? 0 };
 }

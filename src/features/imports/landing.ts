@@ -1,3 +1,4 @@
+import type { EncodedRows } from "#src/platform/encoded_rows.ts";
 import type { DatabaseSession } from "#src/platform/tables.ts";
 import type { ImportCounts, UndoCounts } from "./import_record.ts";
 
@@ -7,6 +8,17 @@ export interface LandingRow {
   readonly row: number;
   /** One value for each column of the sheet, then of the derived ones, in the kind's order. */
   readonly values: readonly (string | null)[];
+}
+
+/** Valid rows of one kind that are to land together; see `LandingGatherer`. */
+export interface LandingRows {
+  /** The numbers of all of them in the file. */
+  readonly numbers: readonly number[];
+  /**
+   * Of rows with one key the one with the greatest number: its values, with `replace` the hash of the row, and its number in
+   * the file.
+   */
+  readonly last: EncodedRows;
 }
 
 /** What a batch changed in an import's counts; single numbers may be negative where a later row overrules an earlier one. */
@@ -38,6 +50,7 @@ export interface UndoStep {
  * together. Methods throw `DatabaseError`.
  *
  * A row of the table belongs to the import that wrote it last; whoever edits it by other means is noticed by the database.
+ * Imports land one after another in the order of their numbers: one that is done again needs a new number.
  */
 export interface Landing {
   /** Makes the tables, or adds columns that a new release has. Bears being run again, also by several processes at once. */
@@ -45,9 +58,10 @@ export interface Landing {
   /**
    * Lands rows of one import. Of rows with the same key, in this batch or in others of the same import, in whatever order
    * they come, the one with the greatest number in the file stays and the others are duplicates. The same batch again
-   * changes nothing but the count of duplicates: the caller's cursor keeps that from happening.
+   * changes nothing but the count of duplicates: the caller's cursor keeps that from happening. Where the file replaces the
+   * whole, only duplicates are counted before {@linkcode Landing.finish}.
    */
-  land(session: DatabaseSession, owner: LandingImport, rows: readonly LandingRow[]): Promise<LandingCounts>;
+  land(session: DatabaseSession, owner: LandingImport, rows: LandingRows): Promise<LandingCounts>;
   /**
    * Ends the landing: where the file replaces the whole, all its rows become the table in this one transaction, and what the
    * file lacks leaves it; for others nothing remains to be done.
@@ -69,6 +83,6 @@ export interface Landing {
   foresee(
     session: DatabaseSession,
     mendsSeq: number | null,
-    batches: AsyncIterable<readonly LandingRow[]>,
+    batches: AsyncIterable<LandingRows>,
   ): Promise<LandingCounts>;
 }

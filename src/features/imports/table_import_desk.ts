@@ -1,4 +1,5 @@
 import type { DatabaseSession } from "#src/platform/tables.ts";
+import { Semaphore } from "#src/std/async/semaphore.ts";
 import { Problem } from "#src/problem.ts";
 import type { FailedRow, ImportRecord } from "./import_record.ts";
 import type { ImportDeps } from "#src/features/imports/work/import_deps.ts";
@@ -7,15 +8,19 @@ import type { ImportChange } from "#src/features/imports/work/import_slice.ts";
 import type { ImportWork } from "./import_work.ts";
 import type { ListQuery } from "./list_query.ts";
 import { previewImport } from "#src/features/imports/work/preview_import.ts";
+import { mendedId } from "#src/features/imports/rows/mended_id.ts";
+import { endImport } from "#src/features/imports/work/end_import.ts";
 import { recordProgress } from "#src/features/imports/progress/record_progress.ts";
 import { sendImport } from "#src/features/imports/work/send_import.ts";
 import type { SheetPlan } from "#src/features/imports/work/sheet_plan.ts";
 
-const FAILURES_AT_ONCE = 1_000;
+const PREVIEW_WAIT_MS = 30_000;
 
 /** The desk over the tables of imports. */
 export class TableImportDesk implements ImportDesk {
   readonly #deps: ImportDeps;
+  /** One at a time: it holds a connection while it reads the file through another. */
+  readonly #previews = new Semaphore(1);
 
   constructor(deps: ImportDeps) {
     this.#deps = deps;
@@ -25,19 +30,18 @@ export class TableImportDesk implements ImportDesk {
     return [...this.#deps.kinds.values()].map(({ kind }) => kind);
   }
 
-  async accept(
-    { kind, file, fileName, options, again, mends }: ImportOrder,
-  ): Promise<{ readonly record: ImportRecord; readonly known: boolean }> {
+  async accept(order: ImportOrder): Promise<{ readonly record: ImportRecord; readonly known: boolean }> {
     const { tables, store, files } = this.#deps;
+    const { kind, file, fileName, options, again, mends } = order;
     const id = crypto.randomUUID();
-    const mended = mends === null ? null : await this.find(mends);
+    const mended = await this.#mended(order);
     if (mends !== null && mended === null) {
       await files.remove(file.id);
       throw unknownJob(mends);
     }
     const { work, known } = await tables.transaction(async (session) => {
       await store.holdKind(session, kind.name);
-      const given = { kind: kind.name, sha256: file.sha256, options };
+      const given = { kind: kind.name, sha256: file.sha256, options, mendsSeq: mended?.seq ?? null };
       const known = again ? null : await store.findKnown(session, given);
       if (known !== null) return { work: known, known: true };
       await store.insert(session, {
@@ -46,7 +50,6 @@ export class TableImportDesk implements ImportDesk {
         fileId: file.id,
         fileName,
         sizeBytes: file.sizeBytes,
-        mendsSeq: mended?.seq ?? null,
       });
       return { work: (await store.find(session, id))!, known: false };
     });
@@ -82,6 +85,7 @@ export class TableImportDesk implements ImportDesk {
           message: "Cancelled: no row had landed",
         };
       }
+      if (work.outcome === "cancelled") return null;
       if (work.phase !== "land") throw conflict("import_ended", work);
       return { phase: "undo", outcome: "cancelled", place: null, message: "Taking back what has landed" };
     });
@@ -94,6 +98,7 @@ export class TableImportDesk implements ImportDesk {
       if (work.phase !== "done" || (work.state !== "failed" && work.state !== "cancelled")) {
         throw conflict("import_not_failed", work);
       }
+      await this.#demandUnmended(session, work);
       await store.forgetFailures(session, work.seq);
       await store.repeat(session, work);
       return (await store.find(session, id))!;
@@ -103,9 +108,10 @@ export class TableImportDesk implements ImportDesk {
   }
 
   rollback(id: string): Promise<ImportRecord> {
-    return this.#turn(id, (work) => {
+    return this.#turn(id, async (work, session) => {
       if (work.outcome === "rolled_back") return null;
       if (work.phase !== "done" || work.state !== "completed") throw conflict("import_not_completed", work);
+      await this.#demandUnmended(session, work);
       return {
         phase: "undo",
         state: "active",
@@ -118,18 +124,37 @@ export class TableImportDesk implements ImportDesk {
 
   async preview(order: ImportOrder): Promise<ImportPreview> {
     try {
-      return await previewImport(this.#deps, order);
+      if (!await this.#previews.take(PREVIEW_WAIT_MS)) {
+        throw new Problem("data_busy", { headers: { "Retry-After": "30" } });
+      }
+      try {
+        return await previewImport(this.#deps, order);
+      } finally {
+        this.#previews.free();
+      }
     } finally {
       await this.#deps.files.remove(order.file.id);
     }
   }
 
+  /** The import that a file is said to mend, by its sender or its name; the file's header says whether it mends at all. */
+  async #mended({ mends, fileName }: ImportOrder): Promise<ImportRecord | null> {
+    const id = mends ?? mendedId(fileName);
+    return id === null ? null : await this.find(id);
+  }
+
   /** Turns an import to something else, at once in the database; whoever works on it is overtaken. `null` = leaves it. */
-  async #turn(id: string, change: (work: ImportWork) => ImportChange | null): Promise<ImportRecord> {
+  async #turn(
+    id: string,
+    change: (
+      work: ImportWork,
+      session: DatabaseSession,
+    ) => Promise<ImportChange | null> | ImportChange | null,
+  ): Promise<ImportRecord> {
     const { tables, store } = this.#deps;
     const { work, turned } = await tables.transaction(async (session) => {
       const work = await this.#held(session, id);
-      const changed = change(work);
+      const changed = await change(work, session);
       if (changed === null) return { work, turned: false };
       await store.save(session, { ...work, ...changed });
       return { work: (await store.find(session, id))!, turned: true };
@@ -147,15 +172,26 @@ export class TableImportDesk implements ImportDesk {
     return (await store.find(session, id))!;
   }
 
+  /** What others have mended of an import stands on it. */
+  async #demandUnmended(session: DatabaseSession, work: ImportWork): Promise<void> {
+    const by = await this.#deps.store.findMending(session, work);
+    if (by === null) return;
+    throw new Problem("import_mended", {
+      detail: `Rows of it were mended by the import '${by}': roll that one back first`,
+    });
+  }
+
+  /** Tells those who watch, and has somebody work on what comes next. */
   async #start(work: ImportWork): Promise<void> {
     await this.#deps.board.tell(recordProgress(work));
+    if (work.phase === "done") return await endImport(this.#deps, work);
     const first = await this.#look((session) => this.#deps.store.findFirst(session, work.kind));
     if (first !== null) await sendImport(this.#deps, first);
   }
 
   async *#failuresOf(seq: number): AsyncGenerator<readonly FailedRow[]> {
     for (let after = 0;;) {
-      const from = { seq, after, limit: FAILURES_AT_ONCE };
+      const from = { seq, after };
       const rows = await this.#look((session) => this.#deps.store.failures(session, from));
       if (rows.length === 0) return;
       yield rows;

@@ -2,7 +2,7 @@ import { type BatchSql, batchSql } from "#src/features/imports/landing/batch_sql
 import type { DatabaseSession, Tables } from "#src/platform/tables.ts";
 import { type ForeseeSql, foreseeSql } from "#src/features/imports/landing/foresee_sql.ts";
 import type { ImportKind } from "#src/features/imports/kinds/import_kind.ts";
-import type { Landing, LandingCounts, LandingImport, LandingRow, UndoPlace, UndoStep } from "./landing.ts";
+import type { Landing, LandingCounts, LandingImport, LandingRows, UndoPlace, UndoStep } from "./landing.ts";
 import {
   type LandingDefinition,
   landingDefinition,
@@ -11,10 +11,8 @@ import { LandingMerge } from "#src/features/imports/landing/landing_merge.ts";
 import { LandingRepeats } from "#src/features/imports/landing/landing_repeats.ts";
 import { type LandingTable, landingTable } from "#src/features/imports/landing/landing_table.ts";
 import { LandingUndo } from "#src/features/imports/landing/landing_undo.ts";
-import { lastRows } from "#src/features/imports/landing/last_rows.ts";
 import { NO_CHANGE } from "#src/features/imports/landing/no_change.ts";
 import { type ReplaceSql, replaceSql } from "#src/features/imports/landing/replace_sql.ts";
-import { rowHash } from "#src/features/imports/landing/row_hash.ts";
 
 /** How long a process waits for another that makes the tables. */
 const PREPARE_WAIT_MS = 60_000;
@@ -33,7 +31,6 @@ class TableLanding implements Landing {
   readonly #timezone: string;
   readonly #table: LandingTable;
   readonly #columns: readonly string[];
-  readonly #keyPlaces: readonly number[];
   readonly #definition: LandingDefinition;
   readonly #batch: BatchSql;
   readonly #merge: LandingMerge;
@@ -47,9 +44,7 @@ class TableLanding implements Landing {
     this.#tables = tables;
     this.#timezone = timezone;
     this.#table = table;
-    const names = table.columns.map(({ name }) => name);
-    this.#columns = [...names, "import_row"];
-    this.#keyPlaces = table.key.map((name) => names.indexOf(name));
+    this.#columns = [...table.columns.map(({ name }) => name), "import_row"];
     this.#definition = landingDefinition(table);
     this.#batch = batchSql(table);
     this.#merge = new LandingMerge(table);
@@ -70,11 +65,11 @@ class TableLanding implements Landing {
   async land(
     session: DatabaseSession,
     { seq, mendsSeq }: LandingImport,
-    rows: readonly LandingRow[],
+    rows: LandingRows,
   ): Promise<LandingCounts> {
     const parameters = { import: `${seq}` };
     const size = await this.#load(session, mendsSeq, rows);
-    const duplicates = rows.length - size;
+    const duplicates = rows.numbers.length - size;
     if (this.#replaces(mendsSeq)) {
       const [taken] = await session.rows(this.#replace.await, parameters);
       return { ...NO_CHANGE, duplicates: duplicates + size - Number(taken!.count) };
@@ -117,7 +112,7 @@ class TableLanding implements Landing {
   async foresee(
     session: DatabaseSession,
     mendsSeq: number | null,
-    batches: AsyncIterable<readonly LandingRow[]>,
+    batches: AsyncIterable<LandingRows>,
   ): Promise<LandingCounts> {
     await session.run(this.#foresee.make, {});
     await session.run(this.#foresee.clear, {});
@@ -125,7 +120,7 @@ class TableLanding implements Landing {
     for await (const rows of batches) {
       await this.#load(session, mendsSeq, rows);
       await session.run(this.#foresee.judge, {});
-      total += rows.length;
+      total += rows.numbers.length;
     }
     const [counted] = await session.rows(this.#foresee.count, { replaces: `${this.#replaces(mendsSeq)}` });
     const [inserted, updated, unchanged, removed] = ["inserted", "updated", "unchanged", "removed"]
@@ -148,21 +143,12 @@ class TableLanding implements Landing {
   }
 
   /** Fills the batch table with the rows that are not overruled by others of theirs, or of what they mend; gives how many. */
-  async #load(
-    session: DatabaseSession,
-    mendsSeq: number | null,
-    rows: readonly LandingRow[],
-  ): Promise<number> {
+  async #load(session: DatabaseSession, mendsSeq: number | null, { last }: LandingRows): Promise<number> {
     await this.#makeBatch(session);
-    const kept = lastRows(this.#table.kind.mode === "replace" ? this.#hashed(rows) : rows, this.#keyPlaces);
-    await session.load(
-      `${this.#table.kind.table}_batch`,
-      this.#columns,
-      kept.values().map(({ row, values }) => [...values, `${row}`]),
-    );
+    await session.load(`${this.#table.kind.table}_batch`, this.#columns, last);
     await session.rows(this.#batch.resetWall, {});
-    if (mendsSeq === null) return kept.length;
-    return kept.length - await session.run(this.#merge.sql.dropMended, { mends: `${mendsSeq}` });
+    if (mendsSeq === null) return last.count;
+    return last.count - await session.run(this.#merge.sql.dropMended, { mends: `${mendsSeq}` });
   }
 
   async #makeBatch(session: DatabaseSession): Promise<void> {
@@ -173,10 +159,5 @@ class TableLanding implements Landing {
 
   async #settle(session: DatabaseSession): Promise<void> {
     await session.rows(this.#batch.settle, { timezone: this.#timezone });
-  }
-
-  #hashed(rows: readonly LandingRow[]): LandingRow[] {
-    const width = this.#table.kind.columns.length;
-    return rows.map(({ row, values }) => ({ row, values: [...values, rowHash(values.slice(0, width))] }));
   }
 }

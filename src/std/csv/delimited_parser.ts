@@ -57,6 +57,15 @@ export class DelimitedParser {
   }
 
   /**
+   * Counts what has ended so far, where `push` may have put off looking at it. The rows are lost.
+   *
+   * @throws {SheetError} As `push`.
+   */
+  look(): void {
+    this.#scan(false);
+  }
+
+  /**
    * The last row, if the text does not end with a line end.
    *
    * @throws {SheetError} As `push`, and `open_quote`.

@@ -16,8 +16,7 @@ export interface DelimitedBatch {
 const FILE_START: DelimitedPlace = { byte: 0, rows: 0, width: 0 };
 
 /**
- * Reads the rows of a text file in batches of about 256 KiB of its bytes, or as large as the pieces are that they come in,
- * with backpressure and memory independent of its size. Blank rows are counted but not given; a batch may be empty.
+ * Reads the rows of a text file in batches of about 64 KiB of its bytes, with backpressure and memory independent of its size. Blank rows are counted but not given; a batch may be empty.
  *
  * @param source The file's bytes from `start` on.
  * @throws {SheetError} `bad_encoding`, or as {@linkcode DelimitedParser}; the rows before it were given, save those of
@@ -37,7 +36,7 @@ export async function* readDelimited(
       yield { rows, next: placeOf(parser, byte - byteLength(parser.unfinished, format.encoding)) };
     }
   } catch (error) {
-    throw withRow(error, parser.rows + 1);
+    throw withRow(error, parser);
   }
   const rows = parser.end();
   if (rows.length > 0) yield { rows, next: placeOf(parser, byte) };
@@ -59,7 +58,9 @@ function byteLength(text: string, encoding: TextEncoding): number {
 }
 
 /** The decoder knows the byte, the parser the row. */
-function withRow(error: unknown, row: number): unknown {
+function withRow(error: unknown, parser: DelimitedParser): unknown {
   if (!(error instanceof SheetError) || error.fault !== "bad_encoding") return error;
+  parser.look();
+  const row = parser.rows + 1;
   return new SheetError(error.fault, `${error.message} (row ${row})`, { ...error.place, row });
 }

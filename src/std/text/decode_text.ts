@@ -10,13 +10,14 @@ export interface DecodedText {
   readonly bytes: number;
 }
 
-const PIECE_BYTES = 1 << 18;
+/** Larger ones cost a multiple in memory: what is made of them outlives the first rounds of the collector. */
+const PIECE_BYTES = 1 << 16;
 
 /**
- * Decodes a stream of bytes in pieces of at least about 256 KiB, each of whole characters; what comes larger stays so. A byte order mark at the start is
- * left out.
+ * Decodes a stream of bytes in pieces of about 64 KiB, each of whole characters. A byte order mark at the start is left out.
  *
- * @param source Read only as far as the reader asks; left when the reader leaves.
+ * @param source Read only as far as the reader asks; left when the reader leaves. Of what it gave nothing is used once the next
+ * is asked for.
  * @param first Which byte of the file the source starts with; a mark is one only at byte 0.
  * @throws {SheetError} `bad_encoding` with the byte's place, after the text before it was given out.
  */
@@ -49,17 +50,25 @@ interface Piece {
 async function* pieces(source: AsyncIterable<Uint8Array>, encoding: TextEncoding): AsyncGenerator<Piece> {
   let parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of source) {
-    parts.push(part);
+  for await (const part of inSlices(source)) {
     size += part.length;
-    if (size < PIECE_BYTES) continue;
-    const joined = concatBytes(parts);
+    if (size < PIECE_BYTES) {
+      parts.push(part.slice());
+      continue;
+    }
+    const joined = concatBytes([...parts, part]);
     const whole = wholeLength(joined, encoding);
     yield { bytes: joined.subarray(0, whole), last: false };
-    parts = [joined.slice(whole)];
+    parts = whole === joined.length ? [] : [joined.slice(whole)];
     size -= whole;
   }
   if (size > 0) yield { bytes: concatBytes(parts), last: true };
+}
+
+async function* inSlices(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const part of source) {
+    for (let at = 0; at < part.length; at += PIECE_BYTES) yield part.subarray(at, at + PIECE_BYTES);
+  }
 }
 
 /** How many of the bytes are whole characters, going by the last ones alone. */

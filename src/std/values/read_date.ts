@@ -14,6 +14,8 @@ export interface DateReading {
 
 /** Serials of five digits: the years 1927 to 2173. Shorter ones are more likely no dates. */
 const SERIAL = /^\d{5}(?:[.,]\d{1,15})?$/;
+/** Later ones have a sign and six digits, which databases do not take. */
+const YEAR_MAX = 9999;
 
 /**
  * Reads a date as people and spreadsheets write it: digits in the order given, ISO 8601 and `20251231` whatever the
@@ -40,6 +42,7 @@ export function readDate(text: string, { order, timeZone }: DateReading): string
 function onTheWall(instant: string, timeZone: string): string | undefined {
   try {
     const wall = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDateTime();
+    if (wall.year > YEAR_MAX) return undefined;
     return wall.toString({
       smallestUnit: wall.millisecond + wall.microsecond === 0 ? "second" : "microsecond",
     });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { DatabaseFailure } from "#src/platform/database.ts";
+import { RowEncoder } from "#src/platform/row_encoder.ts";
 import type { DatabaseSession, Row, Tables } from "#src/platform/tables.ts";
 import { parseStatement } from "#src/std/sql/parse_statement.ts";
 import { failsWith } from "#tests/_support/fails_with.ts";
@@ -28,6 +29,17 @@ export function loadContract(subject: TablesSubject): void {
     );
     const read = await rowsOf(tables, "select id, name from loaded order by id");
     assert.deepEqual(read.map(({ name }) => name), TEXTS);
+  });
+
+  sentence("rows that were encoded before are loaded like others, save those left out", async (tables) => {
+    const encoder = new RowEncoder(2);
+    for (const [at, text] of TEXTS.entries()) encoder.add([`${at}`, text]);
+    const rows = encoder.encoded(new Set([0, 3]));
+    const load = () => tables.transaction((session) => session.load("loaded", ["id", "name"], rows));
+    assert.equal(await load(), rows.count);
+    const read = await rowsOf(tables, "select id, name from loaded order by id");
+    assert.deepEqual(read.map(({ name }) => name), TEXTS.filter((_, at) => at !== 0 && at !== 3));
+    await failsWith("duplicate", load());
   });
 
   sentence("a text of three million characters is loaded among others", async (tables) => {

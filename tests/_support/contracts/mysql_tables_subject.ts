@@ -8,6 +8,7 @@ export const MYSQL_TABLES_SUBJECT: ServerTablesSubject = {
   name: "MariaDB",
   needs: ["TEST_MYSQL_URL"],
   instantType: "datetime(3)",
+  bytesType: "longblob",
   slow: "sleep(20)",
   async open() {
     const place = await createOwnMysql();

@@ -6,6 +6,7 @@ export const PGLITE_TABLES_SUBJECT: TablesSubject = {
   name: "PGlite",
   needs: [],
   instantType: "timestamptz(3)",
+  bytesType: "bytea",
   async open() {
     const tables = await createPgliteTables({ dataDir: "memory://", prepare: () => Promise.resolve() });
     return { tables, [Symbol.asyncDispose]: () => tables.close() };

@@ -8,6 +8,7 @@ export const POSTGRES_TABLES_SUBJECT: ServerTablesSubject = {
   name: "PostgreSQL",
   needs: ["TEST_POSTGRES_URL"],
   instantType: "timestamptz(3)",
+  bytesType: "bytea",
   slow: "(select 1 from pg_sleep(20))",
   async open() {
     const place = await createOwnPostgres();

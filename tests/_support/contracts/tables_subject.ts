@@ -7,6 +7,8 @@ export interface TablesSubject {
   readonly needs: readonly Need[];
   /** The type of a column for instants with milliseconds. */
   readonly instantType: string;
+  /** The type of a column for bytes, millions of them. */
+  readonly bytesType: string;
   /** Tables of a test's own, without a table in them. */
   open(): Promise<TablesWorld>;
 }

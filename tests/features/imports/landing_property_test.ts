@@ -56,7 +56,7 @@ for (const mode of ["merge", "replace"] as const) {
             await empty(world, kind.table, mode);
             await new Play(world, mode).run(given);
           }),
-          { numRuns: Number(Deno.env.get("LANDING_RUNS") ?? 40) },
+          { numRuns: 40 },
         );
       },
     );

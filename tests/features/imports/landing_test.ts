@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Need } from "#tests/_support/needs.ts";
 import { needs } from "#tests/_support/needs.ts";
+import { gatheredRows } from "./gathered_rows.ts";
 import { LANDING_KINDS } from "./landing_kinds.ts";
 import { landingRow as row } from "./landing_row.ts";
 import { createLandingWorld, type LandingWorld } from "./landing_world.ts";
@@ -137,7 +138,11 @@ for (const { engine, wanted } of ENGINES) {
         await replace.sql(`update projects set status = 'by hand' where "order" = 'b'`);
         const { landing, tables } = replace;
         const owner = { seq: 2, mendsSeq: null };
-        const batch = [row(2, "a", "x"), row(3, "c", "y"), row(4, "c", "y")];
+        const batch = gatheredRows(LANDING_KINDS.replace, [
+          row(2, "a", "x"),
+          row(3, "c", "y"),
+          row(4, "c", "y"),
+        ]);
         const landed = await tables.transaction((session) => landing.land(session, owner, batch));
         assert.deepEqual(landed, { ...NOTHING, duplicates: 1 });
         assert.deepEqual(await statuses(replace, "projects"), ["a x 2", "b by hand 3"]);
@@ -150,10 +155,26 @@ for (const { engine, wanted } of ENGINES) {
       },
     );
 
+    await t.step(
+      "what a replacing file overwrote comes back behind a newer one that took the row out",
+      async () => {
+        await clear(replace, "projects");
+        await replace.imports(1, [row(2, "a", "x"), row(3, "b", "x")]);
+        await replace.sql(`update projects set status = 'by hand' where "order" = 'a'`);
+        const again = await replace.imports(2, [row(2, "a", "x"), row(3, "b", "x")]);
+        assert.deepEqual(again, { ...NOTHING, updated: 1, unchanged: 1 });
+        await replace.imports(3, [row(2, "b", "x")]);
+        assert.deepEqual(await replace.undoes(2), { ...NOT_UNDONE, superseded: 1 });
+        assert.deepEqual(await replace.undoes(3), { ...NOT_UNDONE, reversed: 1 });
+        assert.deepEqual(await statuses(replace, "projects"), ["a by hand 2", "b x 3"]);
+      },
+    );
+
     await t.step("a replacing file that is given up before its end leaves nothing", async () => {
       await clear(replace, "projects");
       const owner = { seq: 1, mendsSeq: null };
-      await replace.tables.transaction((session) => replace.landing.land(session, owner, [row(2, "a", "x")]));
+      const rows = gatheredRows(LANDING_KINDS.replace, [row(2, "a", "x")]);
+      await replace.tables.transaction((session) => replace.landing.land(session, owner, rows));
       assert.deepEqual(await replace.undoes(1), NOT_UNDONE);
       assert.deepEqual(await replace.sql("select * from projects_incoming"), []);
     });

@@ -7,6 +7,7 @@ import type { Row, Tables } from "#src/platform/tables.ts";
 import type { UndoCounts } from "#src/features/imports/import_record.ts";
 import { parseStatement } from "#src/std/sql/parse_statement.ts";
 import { createOwnPostgres } from "#tests/_support/own_postgres.ts";
+import { gatheredRows } from "./gathered_rows.ts";
 
 /** The tables of a kind in a database of a test's own. */
 export interface LandingWorld extends AsyncDisposable {
@@ -55,16 +56,18 @@ export async function createLandingWorld(
     url: own?.url.href ?? null,
     tables,
     landing,
-    ...doings(tables, landing),
+    ...doings(tables, landing, kind),
     [Symbol.asyncDispose]: close,
   };
 }
 
-function doings(tables: Tables, landing: Landing) {
+function doings(tables: Tables, landing: Landing, kind: ImportKind) {
+  const gathered = (rows: readonly LandingRow[]) => gatheredRows(kind, rows);
   const land = async (seq: number, mendsSeq: number | null, batches: readonly (readonly LandingRow[])[]) => {
     const parts: LandingCounts[] = [];
     for (const batch of batches) {
-      parts.push(await tables.transaction((session) => landing.land(session, { seq, mendsSeq }, batch)));
+      const rows = gathered(batch);
+      parts.push(await tables.transaction((session) => landing.land(session, { seq, mendsSeq }, rows)));
     }
     parts.push(await tables.transaction((session) => landing.finish(session, { seq, mendsSeq })));
     return sum(parts);
@@ -77,7 +80,7 @@ function doings(tables: Tables, landing: Landing) {
       let counts: LandingCounts | undefined;
       const undone = new Error("Undone on purpose");
       await tables.transaction(async (session) => {
-        counts = await landing.foresee(session, null, streamOf(batches));
+        counts = await landing.foresee(session, null, streamOf(batches.map(gathered)));
         throw undone;
       }).catch((error) => {
         if (error !== undone) throw error;

@@ -155,7 +155,7 @@ Deno.test("what the database knows of an import is between 0 and 99 while it is 
     percentOf({ ...land, phase: "publish" }),
     percentOf({ phase: "done", state: "completed" }),
   ];
-  assert.deepEqual(percents, [0, 5, 10, 52, 95, 97, 100]);
+  assert.deepEqual(percents, [0, 1, 10, 52, 95, 97, 100]);
   for (const state of ["failed", "cancelled", "rolled_back"] as const) {
     assert.equal(percentOf({ phase: "done", state }), -1);
   }
@@ -170,7 +170,7 @@ Deno.test("what the database knows of an import is between 0 and 99 while it is 
     } as const;
   };
   assert.deepEqual([percentOf({ ...undo(0) }), percentOf({ ...undo(5) }), percentOf({ ...undo(500) })], [
-    37,
+    42,
     99,
     99,
   ]);
@@ -195,10 +195,12 @@ Deno.test("rate and time to go are of the rows that landed, and absent while nob
     updatedAt: "2026-11-21T01:00:02.000Z",
     counts,
     rowsExpected: 1_001,
+    bytesDone: 40,
+    bytesTotal: 100,
   });
   const { rows, rowsExpected, rowsPerSecond, etaSeconds } = recordProgress(record);
   assert.deepEqual([rows, rowsExpected, rowsPerSecond, etaSeconds], [500, 1_001, 250, 3]);
-  const blind = recordProgress({ ...record, rowsExpected: null });
+  const blind = recordProgress({ ...record, bytesDone: 0 });
   assert.deepEqual([blind.rowsPerSecond, blind.etaSeconds], [250, null]);
   const fresh = recordProgress({ ...record, counts: { ...counts, total: 0 } });
   assert.deepEqual([fresh.rowsPerSecond, fresh.etaSeconds], [null, null]);

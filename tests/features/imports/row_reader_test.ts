@@ -143,9 +143,16 @@ Deno.test("lines with nothing in a column of the kind are no rows, others withou
   assert.partialDeepStrictEqual(rows[2], [{ code: "missing_key" }]);
 });
 
-Deno.test("short rows lack their last cells, and cells beyond the header are left alone", () => {
-  const { rows } = readThrough(sos, [["ORDER_ID", "AM", "SID"], ["1", "a"], ["2", "b", "c", "d"]]);
-  assert.partialDeepStrictEqual(rows, [{ am: "a", sid: null }, { am: "b", sid: "c" }]);
+Deno.test("short rows lack their last cells; text beyond the header is a row that a stray delimiter has torn", () => {
+  const { rows } = readThrough(sos, [
+    ["ORDER_ID", "AM", "SID"],
+    ["1", "a"],
+    ["2", "b", "c", "", " "],
+    ["3", "b", "c", "d"],
+  ]);
+  assert.partialDeepStrictEqual(rows, [{ am: "a", sid: null }, { am: "b", sid: "c" }, [{
+    code: "too_many_cells",
+  }]]);
 });
 
 Deno.test("values are those of the columns, then of the derived ones, missing columns null", () => {

@@ -28,7 +28,10 @@ export function mergeSql(table: LandingTable): MergeSql {
   const met = words.met("s", ":import");
   return parseTexts(kind.table, {
     dropMended: `delete from ${batch} s where ${words.met("s", ":mends", "j.import_row > s.import_row")}`,
-    countMet: `select count(*) as count from ${batch} s where ${met}`,
+    countMet: `select count(*) as count
+from ${batch} s
+where (select exists (select from ${journal} where import_id = :import::bigint))
+  and ${met}`,
     dropMet: `delete from ${batch} s where ${met}`,
     probe: probeSql(table, words),
     change: changeSql(table, words),
@@ -49,19 +52,24 @@ function probeSql({ rows, batch }: LandingTable, words: LandingWords): string {
 }
 
 /**
- * The row is joined to itself, as only that gives its state before. Who edits it meanwhile changes its `xmin`, so that it
- * is left for another round; its place is how it is found, and not every release of PostgreSQL looks at that again.
+ * The row is joined to itself, as only that gives its state before; apart from the update and first of all (`offset 0`), so
+ * that each is then found by its place, whatever the planner thinks of a table that nobody has analysed yet. Who edits it
+ * meanwhile changes its `xmin`, so that it is left for another round.
  */
 function changeSql({ rows, journal, batch }: LandingTable, words: LandingWords): string {
   return `with changed as (
   update ${rows} t
   set ${words.set("s")}, import_id = :import::bigint, import_row = s.import_row, edited_at = null
-  from ${batch} s
-  join ${rows} o on ${words.sameKey("o", "s")}
-  where t.ctid = o.ctid
-    and t.xmin = o.xmin
-    and ${words.differ("o", "s")}
-  returning ${words.key("t")}, t.import_row, o as before
+  from (
+    select s.*, o.ctid as aliran_place, o.xmin as aliran_version, o as aliran_before
+    from ${batch} s
+    join ${rows} o on ${words.sameKey("o", "s")}
+    where ${words.differ("o", "s")}
+    offset 0
+  ) s
+  where t.ctid = s.aliran_place
+    and t.xmin = s.aliran_version
+  returning ${words.key("t")}, t.import_row, s.aliran_before as before
 )
 insert into ${journal} (import_id, ${words.key()}, import_row, action, before)
 select :import::bigint, ${words.key()}, import_row, 'updated', before

@@ -1,4 +1,5 @@
 import type { ImportProgress } from "./import_progress.ts";
+import { secondsLeft } from "./seconds_left.ts";
 import type { ImportRecord } from "#src/features/imports/import_record.ts";
 
 /** Share of the whole at which landing begins and ends: the survey comes before, and the telling of the fleet after it. */
@@ -20,16 +21,14 @@ export function recordProgress(record: ImportRecord): ImportProgress {
     rows,
     rowsExpected,
     rowsPerSecond,
-    etaSeconds: phase !== "land" || rowsPerSecond === null || rowsExpected === null
-      ? null
-      : Math.ceil(Math.max(0, rowsExpected - rows) / rowsPerSecond),
+    etaSeconds: secondsLeft(record, rowsPerSecond),
   };
 }
 
 function percentOf(record: ImportRecord): number {
   switch (record.phase) {
     case "survey":
-      return record.startedAt === null ? 0 : 5;
+      return record.startedAt === null ? 0 : 1;
     case "land":
       return LANDING.from +
         Math.floor((LANDING.to - LANDING.from) * share(record.bytesDone, record.bytesTotal));
@@ -54,8 +53,8 @@ function undoneRows({ undone: { reversed, edited, superseded, errored } }: Impor
   return reversed + edited + superseded + errored;
 }
 
-function landedRows({ counts: { inserted, updated, unchanged, removed } }: ImportRecord): number {
-  return inserted + updated + unchanged + removed;
+function landedRows({ counts: { inserted, updated, removed } }: ImportRecord): number {
+  return inserted + updated + removed;
 }
 
 function share(done: number, all: number): number {

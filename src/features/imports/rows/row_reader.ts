@@ -35,7 +35,8 @@ interface ReadColumn {
   readonly reading: CellReading;
 }
 
-const ROW_NUMBER = /^[1-9]\d{0,9}$/;
+/** As an `integer` of the database surely holds it. */
+const ROW_NUMBER = /^[1-9]\d{0,8}$/;
 /** The first is the header. */
 const ROW_MIN = 2;
 
@@ -48,6 +49,10 @@ export class RowReader {
   readonly #columns: readonly ReadColumn[];
   readonly #isRow: (row: SheetRow) => boolean;
   readonly #view: RowValues;
+  /** Cells of the header. */
+  readonly #width: number;
+  /** Places of numbers that are written with a decimal comma. */
+  readonly #commas: ReadonlySet<number>;
   /** Of the row at hand. */
   #values: (string | null)[] = [];
   #faults: RowFault[] = [];
@@ -57,6 +62,8 @@ export class RowReader {
     this.#columns = plan.kind.columns.map((_, at) => readColumn(plan, at));
     this.#isRow = rowTest(plan.kind, plan.match);
     this.#view = this.#viewOf(plan.kind);
+    this.#width = plan.match.header.length;
+    this.#commas = commaPlaces(plan);
   }
 
   /**
@@ -78,9 +85,34 @@ export class RowReader {
     }
     const derived = this.#plan.kind.derive(this.#view);
     if (derived === null) return null;
+    // A workbook knows where its cells are; notes beside a table are no matter there.
+    if (exact === null && cells.length > this.#width) this.#lookBeyond(cells);
     if (this.#faults.length > 0) return { row: number, faults: this.#faults };
     for (const { name } of this.#plan.kind.derived) this.#values.push(derived[name] ?? null);
     return { row: number, values: this.#values };
+  }
+
+  /**
+   * The cells of a row as they came, for whoever mends them: without what an earlier `errors.csv` had said of it, and with the
+   * numbers that a workbook had typed written like others of their column.
+   */
+  cellsOf({ cells, exact }: SheetRow): readonly string[] {
+    const { mend } = this.#plan.match;
+    if (mend === null && exact === null) return cells;
+    const said = new Set<number | null>(Object.values(mend ?? {}));
+    return cells
+      .map((cell, at) => exact?.[at] === true && this.#commas.has(at) ? cell.replace(".", ",") : cell)
+      .filter((_, at) => !said.has(at));
+  }
+
+  /** Text beyond the header is a row that a stray delimiter has torn: all behind it stand in wrong columns. */
+  #lookBeyond(cells: readonly string[]): void {
+    const stray = cells.slice(this.#width).find((cell) => cell.trim() !== "");
+    if (stray === undefined) return;
+    const message = `The row has more cells than the header, such as '${
+      stray.trim().slice(0, 40)
+    }': is a text with a delimiter not quoted?`;
+    this.#faults.push({ column: "", code: "too_many_cells", message });
   }
 
   #cell(column: ReadColumn, cell: string, exact: boolean): string | null {
@@ -120,6 +152,13 @@ export class RowReader {
     ]);
     return Object.defineProperties({}, Object.fromEntries(getters));
   }
+}
+
+function commaPlaces({ kind, match, choices }: ReadingPlan): ReadonlySet<number> {
+  const places = kind.columns.map(({ name }, at) =>
+    choices.numbers[name] === "id" ? match.places[at] ?? -1 : -1
+  );
+  return new Set(places.filter((place) => place >= 0));
 }
 
 function readColumn({ kind, match, choices, timezone }: ReadingPlan, at: number): ReadColumn {

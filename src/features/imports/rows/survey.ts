@@ -15,7 +15,7 @@ export interface SurveyPlan {
   readonly kind: ImportKind;
   readonly match: HeaderMatch;
   readonly options: ImportOptions;
-  /** For a file of mended rows, what the survey of the file that it mends came to: its columns are read alike. */
+  /** For a file of mended rows, what was settled about the file that it mends: those columns are read alike. */
   readonly inherited?: ColumnChoices;
 }
 
@@ -33,6 +33,8 @@ export interface SurveyFindings {
   /** Every column of dates or numbers that the file has, in the order of the kind. */
   readonly readings: readonly ColumnReading[];
   readonly choices: ColumnChoices;
+  /** Those of them that cells or people have settled; in other columns nothing depends on how they are read. */
+  readonly settled: ColumnChoices;
   /** A sentence for the uploader on columns that cannot be read as they are; `null` = there are none. */
   readonly problem: string | null;
 }
@@ -72,18 +74,13 @@ export class Survey {
 
   /** What all rows together say. */
   finish(): SurveyFindings {
-    const settled = this.#columns.map((column) => this.#settle(column));
-    const dates: Record<string, DateOrder> = {};
-    const numbers: Record<string, NumberLocale> = {};
-    for (const { column, choice } of settled) {
-      if (column.type === "date") dates[column.name] = choice as DateOrder;
-      else numbers[column.name] = choice as NumberLocale;
-    }
+    const read = this.#columns.map((column) => this.#settle(column));
     return {
       rows: this.#rows,
-      readings: settled.map(({ reading }) => reading),
-      choices: { dates, numbers },
-      problem: surveyProblem(settled.flatMap(({ unsettled }) => unsettled ?? [])),
+      readings: read.map(({ reading }) => reading),
+      choices: choicesOf(read),
+      settled: choicesOf(read.filter(({ reading }) => reading.choice !== null)),
+      problem: surveyProblem(read.flatMap(({ unsettled }) => unsettled ?? [])),
     };
   }
 
@@ -119,6 +116,21 @@ export class Survey {
     const said = type === "date" ? options.dateOrder : options.numberLocale;
     return said === undefined ? null : { choice: said, always: false };
   }
+}
+
+interface ReadColumn {
+  readonly column: TypedColumn;
+  readonly choice: DateOrder | NumberLocale;
+}
+
+function choicesOf(columns: readonly ReadColumn[]): ColumnChoices {
+  const dates: Record<string, DateOrder> = {};
+  const numbers: Record<string, NumberLocale> = {};
+  for (const { column: { name, type }, choice } of columns) {
+    if (type === "date") dates[name] = choice as DateOrder;
+    else numbers[name] = choice as NumberLocale;
+  }
+  return { dates, numbers };
 }
 
 function typedColumns({ kind, match }: SurveyPlan): TypedColumn[] {

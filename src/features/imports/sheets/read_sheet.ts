@@ -1,4 +1,5 @@
 import type { Files } from "#src/platform/files.ts";
+import { releasedAfterUse } from "#src/platform/released_after_use.ts";
 import type { DelimitedPlace } from "#src/std/csv/delimited_place.ts";
 import { readDelimited } from "#src/std/csv/read_delimited.ts";
 import type { SheetRow } from "#src/std/sheets/sheet_row.ts";
@@ -7,7 +8,7 @@ import { openStored } from "./open_stored.ts";
 import type { SheetBatch, SheetSource } from "./sheet_source.ts";
 
 /**
- * Reads a sheet from a place on, by default its start, in batches of about 1 MiB of text, with backpressure and flat
+ * Reads a sheet from a place on, by default its start, in batches of about 64 KiB of text, with backpressure and flat
  * memory. Blank rows are counted but not given; a batch may be empty.
  *
  * @param from The `next` of an earlier batch of the same source: what follows is as though reading had never stopped.
@@ -19,7 +20,7 @@ export async function* readSheet(
   from?: DelimitedPlace,
 ): AsyncGenerator<SheetBatch, void, undefined> {
   const file = await openStored(files, source.fileId);
-  const batches = readDelimited(file.stream(from?.byte), source.format, from);
+  const batches = readDelimited(releasedAfterUse(file.stream(from?.byte)), source.format, from);
   if (!source.marked) return yield* batches;
   for await (const { rows, next } of batches) yield { rows: rows.map(unmarked), next };
 }

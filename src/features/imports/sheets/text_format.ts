@@ -1,5 +1,6 @@
 import { isAscii } from "node:buffer";
 import type { FileContent } from "#src/platform/files.ts";
+import { releasedAfterUse } from "#src/platform/released_after_use.ts";
 import type { DelimitedFormat } from "#src/std/csv/delimited_format.ts";
 import { detectDelimited } from "#src/std/csv/detect_delimited.ts";
 import { detectEncoding } from "#src/std/text/detect_encoding.ts";
@@ -23,7 +24,7 @@ export async function textFormat(file: FileContent): Promise<DelimitedFormat> {
 /** From the first piece on that is not ASCII; `null` = all is. */
 async function afterAscii(file: FileContent, start: number): Promise<Uint8Array | null> {
   let at = start;
-  for await (const piece of file.stream(start)) {
+  for await (const piece of releasedAfterUse(file.stream(start))) {
     if (!isAscii(piece)) {
       const first = piece.findIndex((byte) => byte > 0x7f);
       return await file.read(at + first, HEAD_BYTES);

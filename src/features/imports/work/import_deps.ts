@@ -1,4 +1,5 @@
 import type { Files } from "#src/platform/files.ts";
+import type { Leases } from "#src/platform/leases.ts";
 import type { Observe } from "#src/platform/observe.ts";
 import type { Queue } from "#src/platform/queue.ts";
 import type { Tables } from "#src/platform/tables.ts";
@@ -20,6 +21,7 @@ export interface ImportDeps {
   readonly store: ImportStore;
   readonly files: Files;
   readonly queue: Queue;
+  readonly leases: Leases;
   readonly watermarks: Watermarks;
   readonly board: ImportProgressBoard;
   readonly observe: Observe;

@@ -3,6 +3,7 @@ import type { ImportDeps, LandingKind } from "./import_deps.ts";
 import type { ImportWork } from "#src/features/imports/import_work.ts";
 import { Overtaken } from "./overtaken.ts";
 import { recordProgress } from "#src/features/imports/progress/record_progress.ts";
+import { secondsLeft } from "#src/features/imports/progress/seconds_left.ts";
 
 /** The survey's share of the whole. */
 const SURVEY_PERCENT = 10;
@@ -84,14 +85,16 @@ export class ImportSlice {
     const rowsPerSecond = seconds > 0 && progress.rows > rows
       ? Math.round((progress.rows - rows) / seconds)
       : null;
-    const left = progress.rowsExpected === null ? null : Math.max(0, progress.rowsExpected - progress.rows);
     await board.tell({
       ...progress,
-      ...(read !== undefined &&
-        { percent: Math.floor(SURVEY_PERCENT * read / Math.max(1, work.bytesTotal)) }),
+      ...(read !== undefined && { percent: surveyed(read, work.bytesTotal) }),
       updatedAt: new Date(now()).toISOString(),
       rowsPerSecond,
-      etaSeconds: left === null || rowsPerSecond === null ? null : Math.ceil(left / rowsPerSecond),
+      etaSeconds: secondsLeft(work, rowsPerSecond),
     });
   }
+}
+
+function surveyed(bytes: number, bytesTotal: number): number {
+  return Math.max(1, Math.floor(SURVEY_PERCENT * bytes / Math.max(1, bytesTotal)));
 }

@@ -10,12 +10,15 @@ import type { ImportWork } from "#src/features/imports/import_work.ts";
 import { landImport } from "./land_import.ts";
 import { Overtaken } from "./overtaken.ts";
 import { publishImport } from "./publish_import.ts";
-import { sendImport } from "./send_import.ts";
+import { type ImportMessage, sendImport } from "./send_import.ts";
 import { surveyImport } from "./survey_import.ts";
 import { undoImport } from "./undo_import.ts";
 
 /** Deliveries, 5 s and more apart, without a commit between them after which an import is given up: something in it kills whoever touches it. */
 const TRIES_MAX = 8;
+
+/** How long the next message is put off, in seconds, by how many have died for the same step; with three the import is given up. */
+const PAUSES_SECONDS = [0, 10, 60];
 
 const PHASES: Readonly<Record<Exclude<ImportPhase, "done">, (slice: ImportSlice) => Promise<void>>> = {
   survey: surveyImport,
@@ -40,38 +43,28 @@ export class ImportWorker {
     const work = await this.#begin(id);
     if (work === null) return { never: `No import has the id '${id}'` };
     if (work === "not now") return "done";
-    const slice = new ImportSlice(this.#deps, work, signal);
-    try {
-      await this.#workOn(slice);
-      return "done";
-    } catch (error) {
-      if (error instanceof Overtaken) return "done";
-      await this.#delay(id, error);
-      throw error;
-    }
+    return await this.#guarded(new ImportSlice(this.#deps, work, signal), (slice) => this.#workOn(slice));
   }
 
   /**
-   * The message to work on an import has died: what has landed is taken back, unless the import has come on since the message
-   * was sent at `step`, so that nothing in it is to blame.
+   * A message to work on an import has died, after several deliveries. Where the import has come on meanwhile, nothing in it is to
+   * blame; else another message goes after a while, as what it needs may have been away. After three of them it is given up:
+   * what has landed is taken back.
    */
-  async giveUp(id: string, step: number, { signal }: Pick<JobDelivery, "signal">): Promise<JobOutcome> {
-    const work = await this.#begin(id);
+  async giveUp(message: ImportMessage, { signal }: Pick<JobDelivery, "signal">): Promise<JobOutcome> {
+    const work = await this.#begin(message.id);
     if (work === null || work === "not now") return "done";
-    if (work.step !== step) {
-      await sendImport(this.#deps, work, String(this.#deps.now()));
+    const { id, step } = work;
+    const deaths = step === message.step ? message.deaths + 1 : 0;
+    const pause = PAUSES_SECONDS[deaths];
+    if (pause !== undefined) {
+      await sendImport(this.#deps, { id, step, deaths }, pause);
       return "done";
     }
-    const slice = new ImportSlice(this.#deps, work, signal);
-    try {
+    return await this.#guarded(new ImportSlice(this.#deps, work, signal), async (slice) => {
       await this.#abandon(slice);
       await this.#workOn(slice);
-    } catch (error) {
-      if (error instanceof Overtaken) return "done";
-      await this.#delay(id, error);
-      throw error;
-    }
-    return "done";
+    });
   }
 
   /** Notes the delivery; `not now` = the import has ended, or others of its kind come first. */
@@ -85,6 +78,19 @@ export class ImportWorker {
       await store.begin(session, id);
       return await store.find(session, id);
     });
+  }
+
+  /** Who is overtaken has nothing left to do; what fails is tried again. */
+  async #guarded(slice: ImportSlice, work: (slice: ImportSlice) => Promise<void>): Promise<JobOutcome> {
+    try {
+      await work(slice);
+    } catch (error) {
+      if (!(error instanceof Overtaken)) {
+        await this.#delay(slice.work.id, error);
+        throw error;
+      }
+    }
+    return "done";
   }
 
   async #workOn(slice: ImportSlice): Promise<void> {

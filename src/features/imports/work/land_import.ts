@@ -3,8 +3,9 @@ import { readAhead } from "#src/std/streams/read_ahead.ts";
 import type { FailedRow } from "#src/features/imports/import_record.ts";
 import type { ImportChange, ImportSlice } from "./import_slice.ts";
 import type { ImportWork } from "#src/features/imports/import_work.ts";
-import type { LandingRow } from "#src/features/imports/landing.ts";
+import type { LandingRows } from "#src/features/imports/landing.ts";
 import { type LandingBatch, landingBatches } from "./landing_batches.ts";
+import { noGoodRow } from "./no_good_row.ts";
 import { RowReader } from "#src/features/imports/rows/row_reader.ts";
 import type { SheetPlan } from "./sheet_plan.ts";
 import { sumCounts } from "./sum_counts.ts";
@@ -18,7 +19,9 @@ export async function landImport(slice: ImportSlice): Promise<void> {
   const { source, match, choices }: SheetPlan = JSON.parse(work.sheet!);
   const reader = new RowReader({ kind, match, choices: choices!, timezone });
   const from = work.place === null ? null : JSON.parse(work.place);
-  for await (const batch of readAhead(landingBatches(files, { source, match, reader, from, batchRows }))) {
+  const batches = landingBatches(files, { kind, source, match, reader, from, batchRows });
+  for await (const batch of readAhead(batches)) {
+    using _ = batch.good;
     await slice.commit((session, current) => landBatch(slice, { session, current, batch }));
     if (slice.isOver) return;
   }
@@ -38,32 +41,32 @@ async function landBatch(
   const { deps: { store }, kind: { landing } } = slice;
   const { seq, mendsSeq } = current;
   const { rows, failures } = mendsSeq === null
-    ? batch
-    : splitMended(batch, await store.openFailures(session, mendsSeq, batch.rows.map(({ row }) => row)));
+    ? { rows: batch.good.rows(), failures: batch.failures }
+    : splitMended(batch, await store.openFailures(session, mendsSeq, batch.good.numbers));
   const landed = await landing.land(session, { seq, mendsSeq }, rows);
   await store.addFailures(session, seq, failures);
   if (mendsSeq !== null) {
-    await store.mend(session, seq, { seq: mendsSeq, counts: landed, rows: rows.map(({ row }) => row) });
+    await store.mend(session, seq, { seq: mendsSeq, counts: landed, rows: rows.numbers });
   }
   const counts = sumCounts(current.counts, {
     ...landed,
-    total: rows.length + failures.length,
+    total: rows.numbers.length + failures.length,
     failed: failures.length,
   });
   return {
     counts,
     place: JSON.stringify(batch.next),
     bytesDone: batch.next.byte,
-    message: `Writing rows: ${counts.total} of ${current.rowsExpected}`,
+    message: `Writing rows: ${counts.total} so far`,
   };
 }
 
 /** Only rows that had failed are mended. */
 function splitMended(
-  { rows, failures, cells }: LandingBatch,
+  { good, failures, cells }: LandingBatch,
   open: ReadonlySet<number>,
-): { readonly rows: readonly LandingRow[]; readonly failures: readonly FailedRow[] } {
-  const strangers = rows.filter(({ row }) => !open.has(row)).map(({ row }) => ({
+): { readonly rows: LandingRows; readonly failures: readonly FailedRow[] } {
+  const strangers = good.numbers.filter((row) => !open.has(row)).map((row) => ({
     row,
     cells: cells.get(row)!,
     faults: [{
@@ -72,7 +75,7 @@ function splitMended(
       message: `Row ${row} of the file that is mended has not failed, or was mended already`,
     }],
   }));
-  return { rows: rows.filter(({ row }) => open.has(row)), failures: [...failures, ...strangers] };
+  return { rows: good.rows(open), failures: [...failures, ...strangers] };
 }
 
 async function finish(
@@ -80,12 +83,15 @@ async function finish(
   session: DatabaseSession,
   { seq, mendsSeq, counts }: ImportWork,
 ): Promise<ImportChange> {
-  if (counts.total === counts.failed) {
-    const message = counts.total === 0
-      ? "The file has no row of this type"
-      : `None of the ${counts.total} rows could be read: see errors.csv`;
-    return { phase: "done", state: "failed", outcome: "failed", place: null, message };
-  }
+  const message = noGoodRow(counts);
+  if (message !== null) return { phase: "done", state: "failed", outcome: "failed", place: null, message };
   const last = await landing.finish(session, { seq, mendsSeq });
-  return { phase: "publish", counts: sumCounts(counts, last), place: null, message: "Telling everybody" };
+  return {
+    phase: "publish",
+    counts: sumCounts(counts, last),
+    // The survey counts lines that the kind passes over, too.
+    rowsExpected: counts.total,
+    place: null,
+    message: "Telling everybody",
+  };
 }

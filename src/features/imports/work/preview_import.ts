@@ -1,14 +1,15 @@
 import type { ImportDeps, LandingKind } from "./import_deps.ts";
 import type { ImportOrder, ImportPreview } from "#src/features/imports/import_desk.ts";
 import type { FailedRow, ImportCounts } from "#src/features/imports/import_record.ts";
-import type { LandingCounts, LandingRow } from "#src/features/imports/landing.ts";
+import type { LandingCounts, LandingRows } from "#src/features/imports/landing.ts";
 import { type LandingBatch, landingBatches, type LandingRead } from "./landing_batches.ts";
 import { headerRefusal } from "#src/features/imports/rows/header_refusal.ts";
 import type { HeaderMatch } from "#src/features/imports/rows/header_match.ts";
+import { noGoodRow } from "./no_good_row.ts";
 import { matchHeader } from "#src/features/imports/rows/match_header.ts";
 import { Problem } from "#src/problem.ts";
 import { readHeader } from "#src/features/imports/sheets/read_header.ts";
-import { readSheet } from "#src/features/imports/sheets/read_sheet.ts";
+import { rowsBehindHeader } from "#src/features/imports/sheets/rows_behind_header.ts";
 import { RowReader } from "#src/features/imports/rows/row_reader.ts";
 import { SheetError } from "#src/std/sheets/sheet_error.ts";
 import type { SheetSource } from "#src/features/imports/sheets/sheet_source.ts";
@@ -48,25 +49,27 @@ async function previewSheet(preview: Preview): Promise<ImportPreview> {
   const match = matchHeader(kind, header);
   const missing = headerRefusal(match);
   if (missing !== null) return refused(missing, { match, kind });
-  const survey = new Survey({ kind, match, options: order.options });
-  let isHeader = true;
-  for await (const { rows } of readSheet(deps.files, source)) {
-    survey.see(isHeader ? rows.slice(1) : rows);
-    isHeader &&= rows.length === 0;
+  if (match.mend !== null) {
+    return refused("Mended rows are not previewed: an upload applies just those", { match, kind });
   }
+  const survey = new Survey({ kind, match, options: order.options });
+  for await (const rows of rowsBehindHeader(deps.files, source)) survey.see(rows);
   const findings = survey.finish();
   const seen = { match, kind, findings };
   if (findings.rows === 0) return refused("The file has a header and no rows", seen);
   if (findings.problem !== null) return refused(findings.problem, seen);
   const reader = new RowReader({ kind, match, choices: findings.choices, timezone: deps.timezone });
   const { counts, failures } = await foresee(preview, {
+    kind,
     source,
     match,
     reader,
     from: null,
     batchRows: deps.batchRows,
   });
-  return { ...refused(null, seen), counts, failures };
+  const refusal = noGoodRow(counts);
+  const removed = refusal === null ? counts.removed : 0;
+  return { ...refused(refusal, seen), counts: { ...counts, removed }, failures };
 }
 
 async function foresee({ deps, kind, source }: Preview, read: LandingRead) {
@@ -75,13 +78,15 @@ async function foresee({ deps, kind, source }: Preview, read: LandingRead) {
   const failures: FailedRow[] = [];
   const batches = async function* (
     given: AsyncIterable<LandingBatch> | Iterable<LandingBatch>,
-  ): AsyncGenerator<readonly LandingRow[]> {
+  ): AsyncGenerator<LandingRows> {
     [total, failed, failures.length] = [0, 0, 0];
     for await (const batch of given) {
-      total += batch.rows.length + batch.failures.length;
+      total += batch.good.numbers.length + batch.failures.length;
       failed += batch.failures.length;
-      failures.push(...batch.failures.slice(0, FAILURES_MAX - failures.length));
-      yield batch.rows;
+      for (const { row, faults } of batch.failures.slice(0, FAILURES_MAX - failures.length)) {
+        failures.push({ row, faults, cells: [] });
+      }
+      yield batch.good.rows();
     }
   };
   const held = deps.isEmbedded ? await allOf(landingBatches(deps.files, read), source) : null;

@@ -11,4 +11,6 @@ export interface SheetPlan {
   readonly survey: SurveyState | null;
   /** What the survey has found; `null` before its end. */
   readonly choices: ColumnChoices | null;
+  /** What of it was settled, for files that mend rows of this one. */
+  readonly settled: ColumnChoices | null;
 }

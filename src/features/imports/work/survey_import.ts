@@ -1,4 +1,11 @@
+import { mendedId } from "#src/features/imports/rows/mended_id.ts";
+import { mendedRowsProblem } from "#src/features/imports/rows/mended_rows_problem.ts";
+import type { HeaderMatch } from "#src/features/imports/rows/header_match.ts";
+import { rowsBehindHeader } from "#src/features/imports/sheets/rows_behind_header.ts";
+import type { SheetSource } from "#src/features/imports/sheets/sheet_source.ts";
+import { whileHeld } from "#src/platform/while_held.ts";
 import type { DelimitedPlace } from "#src/std/csv/delimited_place.ts";
+import { Overtaken } from "./overtaken.ts";
 import { failImport } from "./fail_import.ts";
 import type { ImportSlice } from "./import_slice.ts";
 import type { ImportWork } from "#src/features/imports/import_work.ts";
@@ -7,12 +14,15 @@ import { headerRefusal } from "#src/features/imports/rows/header_refusal.ts";
 import { readHeader } from "#src/features/imports/sheets/read_header.ts";
 import { findMended } from "./find_mended.ts";
 import { readSheet } from "#src/features/imports/sheets/read_sheet.ts";
+import type { ColumnChoices } from "#src/features/imports/rows/column_choices.ts";
+import { inheritedChoices } from "./inherited_choices.ts";
 import type { SheetPlan } from "./sheet_plan.ts";
 import { Survey, type SurveyFindings } from "#src/features/imports/rows/survey.ts";
 import { unpackSheet } from "#src/features/imports/sheets/unpack_sheet.ts";
 
 /** How often those who watch are told, in bytes of the sheet. */
 const TELL_BYTES = 8 << 20;
+const LEASE_MS = 15_000;
 
 /**
  * Reads the whole sheet once, before anything is written: whether it can be read at all, which column is which, and how
@@ -23,25 +33,61 @@ export async function surveyImport(slice: ImportSlice): Promise<void> {
   if (slice.work.phase === "survey" && !slice.isOver) await readOn(slice);
 }
 
-/** Unpacks the file where it must be, and finds its columns. */
+/** Unpacks the file where it must be, and finds its columns. Who is not alone in this leaves it to the other. */
 async function openSheet(slice: ImportSlice): Promise<void> {
-  const { deps: { files }, work, kind: { kind } } = slice;
-  const source = await unpackSheet(files, work.fileId);
+  const { deps: { files, leases }, work } = slice;
+  const lease = await leases.acquire(`import_unpack_${work.id}`, LEASE_MS);
+  if (lease === "held") throw new Overtaken();
+  const open = async () => {
+    const source = await unpackSheet(files, work.fileId);
+    let isKept = false;
+    try {
+      isKept = await planSheet(slice, source);
+    } finally {
+      if (!isKept && source.fileId !== work.fileId) await files.remove(source.fileId);
+    }
+  };
+  await (lease === "unreachable" ? open() : whileHeld(lease, LEASE_MS, open));
+}
+
+/** Returns whether the sheet is worth reading on; else the import has failed. */
+async function planSheet(slice: ImportSlice, source: SheetSource): Promise<boolean> {
+  const { deps: { files, store }, work, kind: { kind } } = slice;
   const header = await readHeader(files, source);
-  if (header === null) return await failImport(slice, "The file is empty");
-  const match = matchHeader(kind, header);
-  const refusal = headerRefusal(match);
-  if (refusal !== null) return await failImport(slice, refusal);
-  const mended = match.mend === null ? null : await findMended(slice);
-  if (typeof mended === "string") return await failImport(slice, mended);
-  const plan: SheetPlan = { source, match, survey: null, choices: null };
-  await slice.commit(() => ({
-    sheet: JSON.stringify(plan),
-    sheetFileId: source.fileId === work.fileId ? null : source.fileId,
-    bytesTotal: source.bytes,
-    mendsSeq: mended?.seq ?? null,
-    message: "Looking at the whole file",
-  }));
+  const match = header === null ? null : matchHeader(kind, header);
+  const refusal = match === null
+    ? "The file is empty"
+    : headerRefusal(match) ?? await mendProblem(slice, source, match);
+  if (match === null || refusal !== null) {
+    await failImport(slice, refusal ?? "");
+    return false;
+  }
+  await slice.commit(async (session, { mends, fileName }) => {
+    const named = { kind, mends: mends ?? mendedId(fileName) };
+    const mended = match.mend === null ? null : await findMended(store, session, named);
+    if (typeof mended === "string") {
+      return { phase: "done", state: "failed", outcome: "failed", message: mended };
+    }
+    const plan: SheetPlan = { source, match, survey: null, choices: null, settled: null };
+    return {
+      sheet: JSON.stringify(plan),
+      sheetFileId: source.fileId === work.fileId ? null : source.fileId,
+      bytesTotal: source.bytes,
+      mendsSeq: mended?.seq ?? null,
+      mends: mended?.id ?? null,
+      message: "Looking at the whole file",
+    };
+  });
+  return slice.work.phase !== "done";
+}
+
+async function mendProblem(
+  { deps: { files }, work }: ImportSlice,
+  source: SheetSource,
+  { mend }: HeaderMatch,
+): Promise<string | null> {
+  if (mend !== null) return await mendedRowsProblem(mend, rowsBehindHeader(files, source));
+  return work.mends === null ? null : "The file is said to mend an import, and has no column '__row'";
 }
 
 async function readOn(slice: ImportSlice): Promise<void> {
@@ -68,18 +114,20 @@ async function readOn(slice: ImportSlice): Promise<void> {
   await conclude(slice, plan, survey.finish());
 }
 
-/** What the survey of the mended file has found. */
-async function inherited({ deps: { tables, store } }: ImportSlice, { mends }: ImportWork) {
+/** What is known of the mended file. */
+async function inherited(
+  { deps: { tables, store } }: ImportSlice,
+  { mends }: ImportWork,
+): Promise<{ readonly inherited?: ColumnChoices }> {
   if (mends === null) return {};
   const mended = await tables.transaction((session) => store.find(session, mends), { mode: "snapshot" });
-  const choices = (JSON.parse(mended?.sheet ?? "null") as SheetPlan | null)?.choices ?? null;
-  return choices === null ? {} : { inherited: choices };
+  return inheritedChoices(JSON.parse(mended?.sheet ?? "null"));
 }
 
 async function conclude(
   slice: ImportSlice,
   plan: SheetPlan,
-  { rows, problem, choices }: SurveyFindings,
+  { rows, problem, choices, settled }: SurveyFindings,
 ): Promise<void> {
   if (rows === 0) return await failImport(slice, "The file has a header and no rows");
   if (problem !== null) return await failImport(slice, problem);
@@ -87,7 +135,7 @@ async function conclude(
     phase: "land",
     place: null,
     rowsExpected: rows,
-    sheet: JSON.stringify({ ...plan, survey: null, choices }),
+    sheet: JSON.stringify({ ...plan, survey: null, choices, settled }),
     message: "Writing rows",
   }));
 }
