@@ -113,6 +113,10 @@ export class StandInDesk implements ImportDesk {
     return this.set(id, { phase: "survey", state: "waiting", ...NOTHING });
   }
 
+  retryAll(): Promise<readonly ImportRecord[]> {
+    return Promise.reject(new Error("Not asked of a stand-in"));
+  }
+
   // deno-lint-ignore require-await
   async rollback(id: string): Promise<ImportRecord> {
     const record = this.#get(id);

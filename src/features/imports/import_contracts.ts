@@ -8,6 +8,7 @@ import {
   ImportSchema,
   PreviewSchema,
   ProgressSchema,
+  RetryQuerySchema,
   RolledBackSchema,
   UploadedSchema,
   UploadWordsSchema,
@@ -174,6 +175,21 @@ export const importContracts = {
     responses: {
       202: { description: "It is on its way", content: json(envelope(202, ImportSchema)) },
       ...problemResponses(["not_found", "import_mended", "import_not_failed", ...ANY]),
+    },
+  }),
+  /** Does all of them again. */
+  retryAll: createRoute({
+    method: "post",
+    path: "/api/files/retry",
+    operationId: "retryFailedJobs",
+    tags: TAGS,
+    summary: "Do every failed import again",
+    description:
+      "Of one type or of all, oldest first, 1,000 at most; answers with those that are on their way.",
+    request: { query: RetryQuerySchema },
+    responses: {
+      202: { description: "They are on their way", content: json(envelope(202, z.array(ImportSchema))) },
+      ...problemResponses(["bad_parameter", ...ANY]),
     },
   }),
   /** Stops it. */

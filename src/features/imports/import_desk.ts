@@ -66,6 +66,11 @@ export interface ImportDesk {
   cancel(id: string): Promise<ImportRecord>;
   /** Does a failed or cancelled import again, from its start; another state is `import_not_failed` (409). */
   retry(id: string): Promise<ImportRecord>;
+  /**
+   * Does every failed import again that can be, of one kind or of all (`null`), oldest first, 1,000 at most; gives those. One whose
+   * rows others have mended is left.
+   */
+  retryAll(kind: string | null): Promise<readonly ImportRecord[]>;
   /** Takes back a completed import. One that is rolled back, or being, is given as it is; others are `import_not_completed` (409). */
   rollback(id: string): Promise<ImportRecord>;
   /** What {@linkcode ImportDesk.accept} would come to now. Writes nothing; the file is forgotten afterwards. */

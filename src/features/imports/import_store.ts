@@ -105,6 +105,11 @@ export class ImportStore {
     return first(await this.#rows(session, "find_mended", { kind }));
   }
 
+  /** Ids of failed imports that can be done again, oldest first. */
+  async failed(session: DatabaseSession, kind: string | null): Promise<readonly string[]> {
+    return (await this.#rows(session, "list_failed", { kind })).map(({ id }) => id!);
+  }
+
   /** The id of an import that stands and has mended rows of this one, or is about to; `null` = there is none. */
   async findMending(session: DatabaseSession, { seq }: ImportWork): Promise<string | null> {
     const [row] = await this.#rows(session, "find_mending", { seq: String(seq) });

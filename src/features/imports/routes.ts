@@ -21,7 +21,7 @@ import { presentUndone } from "./present_undone.ts";
 import { readProgress } from "#src/features/imports/progress/read_progress.ts";
 import { receiveOrder } from "#src/features/imports/uploads/receive_order.ts";
 import type { UploadLimits } from "#src/features/imports/uploads/receive_upload.ts";
-import { ErrorsQuerySchema, importQuerySchema } from "./schema.ts";
+import { ErrorsQuerySchema, importQuerySchema, RetryQuerySchema } from "./schema.ts";
 import { templateCsv } from "#src/features/imports/rows/template_csv.ts";
 
 /** What the routes of imports need. */
@@ -121,8 +121,17 @@ function mountJob(router: Router, { desk, board }: ImportRoutesDeps): void {
 
 function mountVerbs(router: Router, deps: ImportRoutesDeps): void {
   const { desk } = deps;
-  const { retry, cancel, rollback } = importContracts;
-  for (const contract of [retry, cancel, rollback]) router.openAPIRegistry.registerPath(contract);
+  const { retry, retryAll, cancel, rollback } = importContracts;
+  for (const contract of [retry, retryAll, cancel, rollback]) router.openAPIRegistry.registerPath(contract);
+
+  router.post(retryAll.path, async ({ req, env }) => {
+    const read = RetryQuerySchema.safeParse(req.query());
+    if (!read.success) throw badParameters(read.error.issues);
+    const { type } = read.data;
+    const records = await desk.retryAll(type === undefined ? null : demandKind(desk.kinds, type).name);
+    const message = `${records.length} imports are done again`;
+    return filesAnswer({ status: 202, message, data: records.map(presentImport) }, env);
+  });
 
   router.post("/api/files/job/:jobId/retry", async ({ req, env }) => {
     const data = presentImport(await desk.retry(jobId(req.param("jobId"))));

@@ -144,6 +144,11 @@ export const ErrorsQuerySchema = z.object({
   }),
 });
 
+/** Which failed imports are done again. */
+export const RetryQuerySchema = z.object({
+  type: WORD.optional().openapi({ description: "Only this type of sheet" }),
+});
+
 /** Which imports are listed. */
 export function importQuerySchema(timezone: string) {
   return z.object({

@@ -107,6 +107,20 @@ export class TableImportDesk implements ImportDesk {
     return work;
   }
 
+  async retryAll(kind: string | null): Promise<readonly ImportRecord[]> {
+    const ids = await this.#look((session) => this.#deps.store.failed(session, kind));
+    const retried: ImportRecord[] = [];
+    for (const id of ids) {
+      try {
+        retried.push(await this.retry(id));
+      } catch (error) {
+        // Somebody else was first, or it was mended just now.
+        if (!(error instanceof Problem)) throw error;
+      }
+    }
+    return retried;
+  }
+
   rollback(id: string): Promise<ImportRecord> {
     return this.#turn(id, async (work, session) => {
       if (work.outcome === "rolled_back") return null;

@@ -198,6 +198,19 @@ Deno.test("imports: the embedded database does all of it too", async () => {
   assert.ok((await world.report("hsi_funnel")).some((line) => line.startsWith("PS,0")));
 });
 
+sentence("all failed imports of a type are done again at once", async (world) => {
+  const bad = await world.settle({ type: "hsi", content: "WITEL\nBALI\n" });
+  const none = await world.settle({ type: "hsi", content: csv(",BALI,PS,12/15/2025 9:00,Nobody") });
+  assert.deepEqual([bad.state, none.state], ["failed", "failed"]);
+  const answer = await world.fetch("/api/files/retry?type=hsi", { method: "POST" });
+  assert.equal(answer.status, 202);
+  const { data } = await answer.json();
+  assert.deepEqual(data.map(({ jobId }: { jobId: string }) => jobId), [bad.jobId, none.jobId]);
+  for (const { jobId } of data) assert.equal((await world.ended(jobId)).state, "failed");
+  assert.equal((await world.ended(none.jobId)).result.failedRows, 1);
+  assert.equal((await world.fetch("/api/files/retry?type=sos", { method: "POST" })).status, 202);
+});
+
 sentence("an import whose message was lost is found by the sweeper", async (world) => {
   const { data } = await (await world.send({ type: "hsi", content: csv(...FIRST) })).json();
   await world.ended(data.jobId);
