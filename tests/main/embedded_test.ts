@@ -23,9 +23,10 @@ Deno.test("a first start without any setting prints its URLs and serves all eigh
     monev: "embedded demo",
     library: "embedded demo",
     commerce: "embedded demo",
+    app: "embedded demo",
   });
   const urls = started!["urls"] as Record<string, string>;
-  assert.deepEqual(Object.keys(urls), ["docs", "reports", "csv", "visitors", "books", "shop"]);
+  assert.deepEqual(Object.keys(urls), ["docs", "reports", "csv", "visitors", "books", "shop", "imports"]);
   for (const url of Object.values(urls)) {
     await until(`${url} is there`, async () => {
       const response = await fetch(url);

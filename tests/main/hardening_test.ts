@@ -94,7 +94,7 @@ for (
       const job = `{ name: "break", schedule: "0 0 1 1 *", feature: "reports", atStart: true, run }`;
       const run = `function run() {\n  setTimeout(() => { ${statement} });\n  return Promise.resolve();\n}`;
       await using folder = await createServiceFolder({
-        "jobs/mod.ts": `export const JOBS = [${job}];\n${run}\n`,
+        "jobs/mod.ts": `export const JOBS = [${job}];\nexport const MESSAGE_JOBS = [];\n${run}\n`,
       });
       await using service = await Service.start({
         folder: folder.path,

@@ -35,7 +35,7 @@ Deno.test("production refuses embedded stand-ins that were not chosen by name", 
   assert.equal(code, EXIT_CONFIG);
   assert.match(
     stderr,
-    /^- 'MONEV_DATABASE_URL', 'LIBRARY_DATABASE_URL' or 'COMMERCE_DATABASE_URL' must be set in production/m,
+    /^- 'MONEV_DATABASE_URL', 'LIBRARY_DATABASE_URL', 'COMMERCE_DATABASE_URL' or 'APP_DATABASE_URL' must be set in production/m,
   );
   assert.match(stderr, /^- 'UPSTASH_REDIS_REST_URL' must be set in production/m);
 });

@@ -86,12 +86,12 @@ Deno.test({
       assert.equal(await page.locator("tbody tr").count(), 3);
       assert.equal(await page.locator("tbody tr").first().locator("td").nth(1).innerText(), EVIL);
       await page.locator("tbody tr").first().getByText("Retry").click();
-      await page.waitForFunction("document.querySelectorAll('tbody tr').length === 2");
+      await page.locator("tbody tr").nth(2).waitFor({ state: "detached" });
       await page.locator("tbody tr").first().getByText("Discard").click();
-      await page.waitForFunction("document.querySelectorAll('tbody tr').length === 1");
+      await page.locator("tbody tr").nth(1).waitFor({ state: "detached" });
       dead.clear();
       await page.getByText("Discard").click();
-      await page.waitForFunction("document.querySelector('#said').textContent.includes('not found')");
+      await page.locator("#said").getByText("not found").waitFor();
       assert.deepEqual(done, ["retry one/1 %", "discard two"]);
       assert.deepEqual(strange, []);
     } finally {
