@@ -8,11 +8,8 @@ import { readTotals } from "./read_totals.ts";
 import { type TestRun, verdict } from "./verdict.ts";
 
 const TEST_FLAGS = ["test", "-P=test", "--sanitize-ops", "--sanitize-resources"];
-/** What runs side by side when all tests run, each about half of the time: those that start the service mostly wait for it. */
-const LANES = [
-  ["tests/", "--ignore=tests/main/,tests/features/imports/"],
-  ["tests/main/", "tests/features/imports/"],
-];
+/** What runs side by side when all tests run: those that start the service mostly wait for it. */
+const LANES = [["tests/", "--ignore=tests/main/"], ["tests/main/"]];
 const INTERRUPTED = 130;
 const PATIENCE_MS = 5_000;
 

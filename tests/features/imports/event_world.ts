@@ -1,3 +1,4 @@
+import { turns } from "#tests/_support/turns.ts";
 import { ImportEvents, type ImportEventsSettings } from "#src/features/imports/progress/import_events.ts";
 import type { ImportRecord } from "#src/features/imports/import_record.ts";
 import { createProgressBoard } from "#src/features/imports/progress/progress_board.ts";
@@ -117,5 +118,7 @@ export class EventWorld implements AsyncDisposable {
     this.stores.setFault("none");
     this.events.close();
     await this.stores.close();
+    // What was asked of the store when it was closed lets go a moment later.
+    await turns(50);
   }
 }
