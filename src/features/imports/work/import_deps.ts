@@ -1,5 +1,4 @@
 import type { Files } from "#src/platform/files.ts";
-import type { Leases } from "#src/platform/leases.ts";
 import type { Observe } from "#src/platform/observe.ts";
 import type { Queue } from "#src/platform/queue.ts";
 import type { Tables } from "#src/platform/tables.ts";
@@ -21,7 +20,6 @@ export interface ImportDeps {
   readonly store: ImportStore;
   readonly files: Files;
   readonly queue: Queue;
-  readonly leases: Leases;
   readonly watermarks: Watermarks;
   readonly board: ImportProgressBoard;
   readonly observe: Observe;

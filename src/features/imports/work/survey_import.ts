@@ -3,9 +3,7 @@ import { mendedRowsProblem } from "#src/features/imports/rows/mended_rows_proble
 import type { HeaderMatch } from "#src/features/imports/rows/header_match.ts";
 import { rowsBehindHeader } from "#src/features/imports/sheets/rows_behind_header.ts";
 import type { SheetSource } from "#src/features/imports/sheets/sheet_source.ts";
-import { whileHeld } from "#src/platform/while_held.ts";
 import type { DelimitedPlace } from "#src/std/csv/delimited_place.ts";
-import { Overtaken } from "./overtaken.ts";
 import { failImport } from "./fail_import.ts";
 import type { ImportSlice } from "./import_slice.ts";
 import type { ImportWork } from "#src/features/imports/import_work.ts";
@@ -22,7 +20,6 @@ import { unpackSheet } from "#src/features/imports/sheets/unpack_sheet.ts";
 
 /** How often those who watch are told, in bytes of the sheet. */
 const TELL_BYTES = 8 << 20;
-const LEASE_MS = 15_000;
 
 /**
  * Reads the whole sheet once, before anything is written: whether it can be read at all, which column is which, and how
@@ -33,21 +30,16 @@ export async function surveyImport(slice: ImportSlice): Promise<void> {
   if (slice.work.phase === "survey" && !slice.isOver) await readOn(slice);
 }
 
-/** Unpacks the file where it must be, and finds its columns. Who is not alone in this leaves it to the other. */
+/** Unpacks the file where it must be, and finds its columns. */
 async function openSheet(slice: ImportSlice): Promise<void> {
-  const { deps: { files, leases }, work } = slice;
-  const lease = await leases.acquire(`import_unpack_${work.id}`, LEASE_MS);
-  if (lease === "held") throw new Overtaken();
-  const open = async () => {
-    const source = await unpackSheet(files, work.fileId);
-    let isKept = false;
-    try {
-      isKept = await planSheet(slice, source);
-    } finally {
-      if (!isKept && source.fileId !== work.fileId) await files.remove(source.fileId);
-    }
-  };
-  await (lease === "unreachable" ? open() : whileHeld(lease, LEASE_MS, open));
+  const { deps: { files }, work } = slice;
+  const source = await unpackSheet(files, work.fileId);
+  let isKept = false;
+  try {
+    isKept = await planSheet(slice, source);
+  } finally {
+    if (!isKept && source.fileId !== work.fileId) await files.remove(source.fileId);
+  }
 }
 
 /** Returns whether the sheet is worth reading on; else the import has failed. */
