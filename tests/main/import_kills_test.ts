@@ -7,7 +7,7 @@ import { KillPlan } from "#tests/_support/imports/kill_plan.ts";
 import { needs } from "#tests/_support/needs.ts";
 
 /** Deaths of workers over one import, about. */
-const KILLS = Number(Deno.env.get("TEST_IMPORT_KILLS") ?? "40");
+const KILLS = Number(Deno.env.get("TEST_IMPORT_KILLS") ?? "19");
 /** At each step: before its commit, behind it, often once more, and when a message was lost. */
 const KILLS_OF_STEP = 3.7;
 /** Steps that are not batches of rows. */
