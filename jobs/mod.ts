@@ -2,7 +2,10 @@ import { checkLibrary } from "./check_library.ts";
 import { checkShop } from "./check_shop.ts";
 import { checkSource } from "./check_source.ts";
 import { countToday } from "./count_today.ts";
+import { deliverWebhooks } from "./deliver_webhooks.ts";
+import { forgetDeliveries } from "./forget_deliveries.ts";
 import { forgetKeys } from "./forget_keys.ts";
+import { forgetSessions } from "./forget_sessions.ts";
 import { prewarmBooks } from "./prewarm_books.ts";
 import { importFailed } from "./import_failed.ts";
 import { prewarmVisitors } from "./prewarm_visitors.ts";
@@ -20,6 +23,12 @@ export interface JobDeps {
   readonly checkShop: () => Promise<void>;
   /** Forgets idempotency keys of more than a day ago. */
   readonly forgetKeys: () => Promise<void>;
+  /** Forgets sessions that were over a month ago. */
+  readonly forgetSessions: () => Promise<void>;
+  /** Sends what webhooks are due. */
+  readonly deliverWebhooks: () => Promise<void>;
+  /** Forgets deliveries of webhooks that ended a month ago. */
+  readonly forgetDeliveries: () => Promise<void>;
   /** Renews the snapshots of a group that are due. */
   readonly prewarm: (group: "visitors" | "books") => Promise<void>;
   /** Counts today's visits, unless somebody just did. */
@@ -37,7 +46,7 @@ export interface Job {
   /** The file's name. */
   readonly name: string;
   /** What it belongs to: it only runs where that has a database. */
-  readonly feature: "reports" | "library" | "shop" | "imports";
+  readonly feature: "accounts" | "imports" | "library" | "reports" | "shop";
   /** Five fields, UTC; never while the firing before is still at work. */
   readonly schedule: string;
   /** Whether it also runs when the process starts. */
@@ -58,7 +67,10 @@ export const JOBS: readonly Job[] = [
   checkShop,
   checkSource,
   countToday,
+  deliverWebhooks,
+  forgetDeliveries,
   forgetKeys,
+  forgetSessions,
   prewarmBooks,
   prewarmVisitors,
   sweepImports,

@@ -1,4 +1,9 @@
+import { ensureFirstAdmin, type FirstAdminOptions } from "#src/features/accounts/ensure_first_admin.ts";
+import { forgetSessions } from "#src/features/accounts/forget_sessions.ts";
+import { mountAccounts } from "#src/features/accounts/routes.ts";
+import { mountAudit } from "#src/features/audit/routes.ts";
 import { mountCategories } from "#src/features/categories/routes.ts";
+import { mountClients } from "#src/features/clients/routes.ts";
 import { mountCustomers } from "#src/features/customers/routes.ts";
 import { mountDashboard } from "#src/features/dashboard/routes.ts";
 import { mountDocs } from "#src/features/docs/routes.ts";
@@ -7,30 +12,39 @@ import { mountOperations } from "#src/features/operations/routes.ts";
 import { forgetKeys } from "#src/features/orders/forget_keys.ts";
 import { mountOrders } from "#src/features/orders/routes.ts";
 import { mountProducts } from "#src/features/products/routes.ts";
-import { Shop } from "#src/features/shop/shop.ts";
 import { mountQueues } from "#src/features/queues/routes.ts";
+import { mountStores } from "#src/features/stores/routes.ts";
 import { mountSnapshots } from "#src/features/snapshots/routes.ts";
 import { apiDocument } from "#src/http/api_document.ts";
-import { bearerToken } from "#src/http/bearer_token.ts";
-import { observedFetch } from "#src/http/observed_fetch.ts";
+import { type ObservedFetch, observedFetch } from "#src/http/observed_fetch.ts";
 import { mountDoor } from "#src/http/mount_door.ts";
+import { RateLimits } from "#src/http/rate_limits.ts";
 import { Router } from "#src/http/router.ts";
-import { SecretTokens } from "#src/http/secret_tokens.ts";
 import type { QueuedJob } from "#src/platform/queued_job.ts";
 import { type JobDeps, MESSAGE_JOBS } from "#jobs/mod.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
+import { type AppData, createAppData } from "./app_data.ts";
+import { createCallers } from "./create_callers.ts";
+import { demandAccess } from "./demand_access.ts";
 import { createWings, type Wings } from "./wings.ts";
 
 /** The service without a server: answers requests. */
 export interface App {
-  readonly fetch: (request: Request) => Response | Promise<Response>;
+  readonly fetch: ObservedFetch;
   /** Everything that is mounted, middleware (`ALL`) too. */
   readonly routes: readonly { readonly method: string; readonly path: string }[];
+  /** The permissions that are required, by method and path as they are mounted. */
+  readonly permissions: Router["permissions"];
   /** What jobs may use. */
   readonly jobs: JobDeps;
   /** What has a database, and therefore jobs. */
   readonly features: ReadonlySet<string>;
+  /**
+   * Makes a first administrator where the embedded service has no user yet, and tells once what to sign in with. Throws
+   * `DatabaseError`.
+   */
+  readonly ensureFirstAdmin: (tell: FirstAdminOptions["tell"]) => Promise<void>;
   /** Refuses what comes from now on and ends streams of events; answers under way are not touched. */
   readonly stop: () => Promise<void>;
   /** Ends what works behind answers, when these are over. */
@@ -39,33 +53,37 @@ export interface App {
 
 /** Puts the features together. Opens nothing, and answers as soon as it is made. */
 export function createApp(config: Config, deps: Deps): App {
-  const router = new Router(deps.observe);
-  const admins = new SecretTokens(config.adminToken === null ? [] : [config.adminToken]);
-  const wings = createWings(config, deps, admins);
-  mountWings(router, wings, { deps, admins, isOpen: config.environment === "development" });
-  const { imports, reports, library, today, shop } = wings;
+  const appData = createAppData(config, deps);
+  const wings = createWings(config, deps, appData);
+  const router = new Router(deps.observe, createCallers(config, deps, appData));
+  if (appData !== null) mountOffice(router, wings, { ...config, ...deps, ...appData });
+  mountWings(router, wings, deps);
+  const { accounts, webhooks, imports, reports, library, today, shop } = wings;
   const jobs = jobDeps(wings, deps);
   if (imports !== null) mountDoor(router, { ...deps.queue, jobs: messageJobs(jobs) });
   mountOperations(router, { now: deps.now, checks: readinessChecks(deps, wings) });
-  mountDocs(router, {
-    describe: async () => {
-      await reports?.checked();
-      return apiDocument(router, {
-        register: (registry) => reports?.register(registry),
-        publicBaseUrl: config.publicBaseUrl,
-      });
-    },
-    version: () => reports?.version ?? 0,
-  });
+  mountReference(router, config, reports);
+  demandAccess(router);
+  const limits = createLimits(config, deps);
   return {
-    fetch: observedFetch(router, deps.observe),
+    fetch: observedFetch(router, deps.observe, {
+      limits,
+      trustedProxies: config.trustedProxies,
+      corsOrigins: config.corsOrigins,
+      isHttps: config.publicBaseUrl?.startsWith("https:") ?? false,
+    }),
     routes: router.routes,
+    permissions: router.permissions,
     features: new Set(
-      Object.entries({ imports, reports, library, shop }).flatMap(([name, wing]) =>
+      Object.entries({ accounts, imports, reports, library, shop }).flatMap(([name, wing]) =>
         wing === null ? [] : [name]
       ),
     ),
     jobs,
+    ensureFirstAdmin: async (tell) => {
+      if (accounts === null) return;
+      await ensureFirstAdmin(accounts, { ...config, isEmbedded: deps.app!.isEmbedded, tell });
+    },
     stop: async () => {
       router.stop();
       imports?.stop();
@@ -74,28 +92,54 @@ export function createApp(config: Config, deps: Deps): App {
       library?.close();
       await today?.close();
     },
-    close: async () => await shop?.close(),
+    close: async () => {
+      await limits.close();
+      await webhooks?.close();
+      await Promise.all([shop?.close(), appData?.data.close()]);
+    },
   };
 }
 
-/** Who may do what, until there are accounts. */
-interface Access {
-  readonly deps: Deps;
-  readonly admins: SecretTokens;
-  /** Everybody may do everything. */
-  readonly isOpen: boolean;
+/** The document of all that is mounted, and the page that shows it. */
+function mountReference(router: Router, { publicBaseUrl }: Config, reports: Wings["reports"]): void {
+  mountDocs(router, {
+    describe: async () => {
+      await reports?.checked();
+      return apiDocument(router, { register: (registry) => reports?.register(registry), publicBaseUrl });
+    },
+    version: () => reports?.version ?? 0,
+  });
 }
 
-function mountWings(
+function createLimits(config: Config, { rateCounts, now }: Deps): RateLimits {
+  return new RateLimits({
+    rates: {
+      api: config.rateLimitApi,
+      auth: config.rateLimitAuth,
+      public: config.rateLimitPublic,
+      upload: config.rateLimitUpload,
+      write: config.rateLimitWrite,
+    },
+    counts: rateCounts,
+    now,
+  });
+}
+
+/** Those who sign in, our customers, and who hears of what happens here. */
+function mountOffice(
   router: Router,
-  { imports, reports, library, today, shop }: Wings,
-  access: Access,
+  { accounts, webhooks }: Wings,
+  deps: Deps & AppData & Pick<Config, "timezone" | "publicBaseUrl">,
 ): void {
-  const { deps, admins } = access;
+  mountAccounts(router, { ...deps, accounts: accounts! });
+  for (const mount of [mountClients, mountStores, mountAudit]) mount(router, deps);
+  webhooks!.mount(router);
+}
+
+function mountWings(router: Router, { imports, reports, library, today, shop }: Wings, deps: Deps): void {
   if (imports !== null) {
     imports.mount(router);
     mountQueues(router, deps.queue);
-    guard(router, access, ["/api/files", "/admin/queues"]);
   }
   reports?.mount(router);
   if (library !== null && today !== null) {
@@ -104,13 +148,18 @@ function mountWings(
     mountSnapshots(router, {
       list: () => library.list(),
       refresh: (names) => library.refresh(names),
-      admins,
     });
   }
-  if (shop !== null) mountShop(router, shop, access);
+  if (shop === null) return;
+  for (const mount of [mountCategories, mountCustomers, mountDashboard, mountOrders, mountProducts]) {
+    mount(router, { ...deps, ...shop });
+  }
 }
 
-function jobDeps({ imports, reports, library, today, shop }: Wings, deps: Deps): JobDeps {
+function jobDeps(
+  { accounts, webhooks, imports, reports, library, today, shop }: Wings,
+  deps: Deps,
+): JobDeps {
   return {
     sweepImports: async () => await imports?.sweep(),
     runImport: (message, delivery) => imports!.work(message, delivery),
@@ -124,6 +173,11 @@ function jobDeps({ imports, reports, library, today, shop }: Wings, deps: Deps):
     prewarm: async (group) => await library?.prewarm(group),
     countToday: async () => await today?.count(),
     checkShop: async () => await shop?.check(),
+    deliverWebhooks: async () => await webhooks?.deliver(),
+    forgetDeliveries: async () => await webhooks?.forget(),
+    forgetSessions: async () => {
+      if (accounts !== null) await forgetSessions({ ...deps, data: accounts.data });
+    },
     forgetKeys: async () => {
       if (shop !== null) await forgetKeys({ ...deps, data: shop.data });
     },
@@ -132,27 +186,6 @@ function jobDeps({ imports, reports, library, today, shop }: Wings, deps: Deps):
 
 function messageJobs(jobs: JobDeps): ReadonlyMap<string, QueuedJob> {
   return new Map(MESSAGE_JOBS.map(({ name, run }) => [name, (...delivery) => run(jobs, ...delivery)]));
-}
-
-/** Hangs up everything about the shop. */
-function mountShop(router: Router, shop: Shop, access: Access): void {
-  const { deps, isOpen } = access;
-  const mayBypass = (headers: Headers) => isOpen || isAdmin(access, headers);
-  for (const mount of [mountCategories, mountCustomers, mountDashboard, mountOrders, mountProducts]) {
-    mount(router, { ...deps, ...shop, mayBypass });
-  }
-  const resources = ["categories", "customers", "dashboard", "orders", "products"];
-  guard(router, access, resources.map((resource) => `/v1/${resource}`));
-}
-
-/** Unless all is open, what is at these paths and under them is for those with the admin token. */
-function guard(router: Router, access: Access, paths: readonly string[]): void {
-  if (access.isOpen) return;
-  for (const path of paths) router.guard(path, (headers) => isAdmin(access, headers));
-}
-
-function isAdmin({ admins }: Access, headers: Headers): boolean {
-  return admins.accepts(bearerToken(headers.get("authorization") ?? undefined));
 }
 
 function readinessChecks({ snapshots }: Deps, { imports, reports, library, today, shop }: Wings): Check[] {

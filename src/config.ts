@@ -2,6 +2,8 @@ import { misspeltNames } from "#src/std/settings/misspelt_names.ts";
 import type { Setting } from "#src/std/settings/setting.ts";
 import { SETTINGS } from "./settings.ts";
 
+const SIGNING_KEY_LENGTH_MIN = 32;
+
 /** The settings' values: typed, checked, frozen. */
 export type Config = { readonly [K in keyof typeof SETTINGS]: ValueOf<typeof SETTINGS[K]> } & {
   /** Whether no database is set, so that the embedded demos take their places. */
@@ -102,12 +104,9 @@ function contradictions(config: Config): string[] {
   if (config.upstashUrl !== null && config.upstashToken === null) {
     mistakes.push("'UPSTASH_REDIS_REST_TOKEN' must be set when 'UPSTASH_REDIS_REST_URL' is");
   }
-  mistakes.push(...queueContradictions(config));
+  mistakes.push(...queueContradictions(config), ...tokenContradictions(config));
   if (config.reportKeys?.some((key) => key.length < 16)) {
     mistakes.push("'REPORT_KEYS' must hold keys of at least 16 characters");
-  }
-  if (config.adminToken !== null && config.adminToken.length < 16) {
-    mistakes.push("'ADMIN_TOKEN' must have at least 16 characters");
   }
   return mistakes;
 }
@@ -131,4 +130,41 @@ function queueContradictions(config: Config): string[] {
     if (value === null) mistakes.push(`'${name}' must be set when QStash carries queued work`);
   }
   return mistakes;
+}
+
+function tokenContradictions(config: Config): string[] {
+  const { environment, appUrl, authSigningKeys, authJwksUrl, authIssuer, authAudience } = config;
+  const mistakes: string[] = [];
+  if (authSigningKeys?.some((key) => key.length < SIGNING_KEY_LENGTH_MIN)) {
+    mistakes.push(`'AUTH_SIGNING_KEYS' must hold keys of at least ${SIGNING_KEY_LENGTH_MIN} characters`);
+  }
+  if (environment === "production" && appUrl !== null && authSigningKeys?.length === 0) {
+    mistakes.push("'AUTH_SIGNING_KEYS' must be set in production when 'APP_DATABASE_URL' is");
+  }
+  const hasUsers = appUrl !== null || authJwksUrl !== null;
+  if (environment === "production" && config.commerceUrl !== null && !hasUsers) {
+    mistakes.push(
+      "'APP_DATABASE_URL' or 'AUTH_JWKS_URL' must be set in production when 'COMMERCE_DATABASE_URL' is: else nobody could sign in",
+    );
+  }
+  for (const [name, value] of Object.entries({ AUTH_ISSUER: authIssuer, AUTH_AUDIENCE: authAudience })) {
+    if (authJwksUrl !== null && value === null) {
+      mistakes.push(`'${name}' must be set when 'AUTH_JWKS_URL' is`);
+    }
+    if (authJwksUrl === null && value !== null) {
+      mistakes.push(`'AUTH_JWKS_URL' must be set when '${name}' is`);
+    }
+  }
+  // Whoever is in between could put keys of his own there.
+  const jwks = authJwksUrl == null ? null : new URL(authJwksUrl);
+  if (jwks?.protocol === "http:" && !(environment === "development" && isLoopback(jwks))) {
+    mistakes.push(
+      "'AUTH_JWKS_URL' must be 'https': only in development and on this machine it may be 'http'",
+    );
+  }
+  return mistakes;
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }

@@ -1,31 +1,32 @@
 import type { Database } from "#src/platform/database.ts";
-import { databasePlace } from "#src/platform/database_place.ts";
+import { databaseName } from "#src/platform/database_name.ts";
 import { DeferredDatabase } from "#src/platform/deferred_database.ts";
-import { createMysqlDatabase } from "#src/platform/mysql_database.ts";
-import { createMysqlTables } from "#src/platform/mysql_tables.ts";
+import { createCheckedOutsideHttp } from "#src/platform/checked_outside_http.ts";
 import { DeferredTables } from "#src/platform/deferred_tables.ts";
+import type { OutsideHttp } from "#src/platform/outside_http.ts";
 import { createPgliteTables } from "#src/platform/pglite_tables.ts";
-import { createPostgresTables } from "#src/platform/postgres_tables.ts";
 import type { Tables } from "#src/platform/tables.ts";
 import type { Watermarks } from "#src/platform/watermarks.ts";
-import { strongEtag } from "#src/std/bytes/strong_etag.ts";
+import { demoTurn } from "#src/platform/demo_turn.ts";
 import { createMigrations } from "#src/platform/migrations.ts";
 import type { Observe } from "#src/platform/observe.ts";
-import { createPgliteDatabase } from "#src/platform/pglite_database.ts";
-import { createPostgresDatabase } from "#src/platform/postgres_database.ts";
 import type { Bus } from "#src/platform/bus.ts";
 import type { Leases } from "#src/platform/leases.ts";
+import type { RateCounts } from "#src/platform/rate_counts.ts";
 import type { Snapshots } from "#src/platform/snapshots.ts";
 import { loadStatements, type Statements } from "#src/platform/statements.ts";
 import { seedShop } from "#src/seed/seed_shop.ts";
-import type { Files } from "#src/platform/files.ts";
-import { createTableFiles } from "#src/platform/table_files.ts";
 import type { Config } from "./config.ts";
+import { openApp, type OpenedApp } from "./open_app.ts";
+import { openDatabase } from "./open_database.ts";
+import { openFolder } from "./open_folder.ts";
+import { type OpenedIssuers, openIssuers } from "./open_issuers.ts";
 import { type OpenedQueue, openQueue } from "./open_queue.ts";
 import { openStores } from "./open_stores.ts";
+import { openTables } from "./open_tables.ts";
 
 /** Everything outside that the service uses. */
-export interface Deps {
+export interface Deps extends OpenedIssuers {
   /** Plane's database; `null` = there is none. */
   readonly monev: Database | null;
   /** SLiMS' database; `null` = there is none. */
@@ -38,22 +39,17 @@ export interface Deps {
     readonly replica: Tables | null;
     readonly pending: () => Promise<readonly string[]>;
   } | null;
-  /** Our own tables, where imports lie, the same to be read from by reports, and the migrations that they lack; `null` = there are none. */
-  readonly app: {
-    /** Tells this database apart from others that share the store. */
-    readonly name: string;
-    readonly tables: Tables;
-    readonly database: Database;
-    readonly files: Files;
-    /** Whether they are the embedded ones. */
-    readonly isEmbedded: boolean;
-    readonly pending: () => Promise<readonly string[]>;
-  } | null;
+  /** Our own tables, where users, master data and imports lie; `null` = there are none. */
+  readonly app: OpenedApp | null;
   readonly queue: OpenedQueue;
   readonly watermarks: Watermarks;
   readonly snapshots: Snapshots;
   readonly leases: Leases;
   readonly bus: Bus;
+  /** How much each client has asked for, in the whole fleet. */
+  readonly rateCounts: RateCounts;
+  /** Services on the internet. */
+  readonly outside: OutsideHttp;
   readonly statements: Statements;
   readonly observe: Observe;
   /** Milliseconds since 1970. */
@@ -86,11 +82,9 @@ const SOURCES = {
   },
   app: {
     demo: { url: "pglite:.data/app" },
-    folders: ["files", "imports"],
+    folders: ["accounts", "audit", "clients", "files", "imports", "stores", "versions", "webhooks"],
   },
 } as const;
-/** How long the demos beside Plane's wait once they are asked for. */
-const DEMO_MS = 1_000;
 const DEMO_SHOP = { products: 60, customers: 40, orders: 200, seed: 1 };
 
 /**
@@ -117,17 +111,21 @@ export async function createDeps(
   const app = urls.app === null ? null : await openApp(urls.app, { config, sqlDirectory, statements, now });
   const stores = openStores(config, { now, commerce, app, statements });
   const queue = openQueue(config, { now });
+  const outside = createCheckedOutsideHttp({ now });
   return {
     monev,
     library,
     commerce,
     app,
     queue,
+    outside,
     ...stores,
+    ...openIssuers(config, { now }),
     statements,
     observe,
     now,
     async close() {
+      outside.close();
       await Promise.all([stores.watermarks.close(), stores.bus.close()]);
       await Promise.all([
         app?.database.close(),
@@ -156,7 +154,10 @@ function urlsOf({ demo, monevUrl, libraryUrl, commerceUrl, appUrl }: Config) {
 function foldersOf(urls: Readonly<Record<keyof typeof SOURCES, string | null>>): readonly string[] {
   const names = (Object.keys(SOURCES) as (keyof typeof SOURCES)[]).filter((name) => urls[name] !== null);
   const folders = names.flatMap((name): readonly string[] => SOURCES[name].folders);
-  return names.includes("app") && !names.includes("monev") ? [...folders, ...SOURCES.monev.folders] : folders;
+  const all = names.includes("app") && !names.includes("monev")
+    ? [...folders, ...SOURCES.monev.folders]
+    : folders;
+  return [...new Set(all)];
 }
 
 interface ShopOptions {
@@ -182,7 +183,7 @@ function openLater(
 ): Database | Promise<Database> {
   if (!url.startsWith("pglite:")) return open(url);
   return new DeferredDatabase("postgres", async () => {
-    if (demo) await letOthersGoFirst();
+    if (demo) await demoTurn();
     return await open(url);
   });
 }
@@ -193,14 +194,14 @@ async function openCommerce(
   { config, sqlDirectory, statements }: ShopOptions,
 ): Promise<NonNullable<Deps["commerce"]>> {
   const folder = `${sqlDirectory}/migrations/commerce`;
-  const name = nameOf(url);
+  const name = databaseName(url);
   if (!url.startsWith("pglite:")) {
     const { commerceReplicaUrl } = config;
     const replica = commerceReplicaUrl === null ? null : await openTables(commerceReplicaUrl, config);
     const primary = await openTables(url, config);
     return { name, primary, replica, pending: () => createMigrations(primary, folder).pending() };
   }
-  const dataDir = await madeFolder(url);
+  const dataDir = await openFolder(url);
   const prepare = async (tables: Tables) => {
     await createMigrations(tables, folder).up();
     // Leaves one with anything in it as it is.
@@ -209,81 +210,4 @@ async function openCommerce(
   const primary = new DeferredTables("postgres", () => createPgliteTables({ dataDir, prepare }));
   // Opening it makes its tables, and who never asks for it shall not pay for it.
   return { name, primary, replica: null, pending: () => Promise.resolve([]) };
-}
-
-/** Our own tables, opened twice on a server: to be worked on, and to be read by reports. */
-async function openApp(
-  url: string,
-  { config, sqlDirectory, statements, now }: ShopOptions & Pick<Deps, "now">,
-): Promise<NonNullable<Deps["app"]>> {
-  const folder = `${sqlDirectory}/migrations/app`;
-  const name = nameOf(url);
-  if (!url.startsWith("pglite:")) {
-    const tables = await openTables(url, config);
-    const database = await openDatabase(url, config, () => Promise.resolve([]));
-    const files = createTableFiles({ tables, statements, now });
-    const pending = () => createMigrations(tables, folder).pending();
-    return { name, tables, database, files, isEmbedded: false, pending };
-  }
-  const dataDir = await madeFolder(url);
-  const prepare = async (tables: Tables) => void await createMigrations(tables, folder).up();
-  const opening = Promise.withResolvers<Database>();
-  const tables = new DeferredTables("postgres", async () => {
-    if (config.demo) await letOthersGoFirst();
-    const embedded = await createPgliteTables({ dataDir, prepare });
-    opening.resolve(embedded.reader());
-    return embedded;
-  });
-  // Whoever reads has them opened.
-  const database = new DeferredDatabase("postgres", async () => {
-    await tables.transaction(() => Promise.resolve(), { mode: "snapshot" });
-    return await opening.promise;
-  });
-  const files = createTableFiles({ tables, statements, now });
-  return { name, tables, database, files, isEmbedded: true, pending: () => Promise.resolve([]) };
-}
-
-function nameOf(url: string): string {
-  return strongEtag(databasePlace(url)).slice(1, 9);
-}
-
-/** Tables of ours on a server. */
-export async function openTables(url: string, config: Config): Promise<Tables> {
-  const options = await serverOptions(url, config);
-  return url.startsWith("mysql:") ? createMysqlTables(options) : createPostgresTables(options);
-}
-
-async function serverOptions(url: string, config: Config) {
-  return {
-    url,
-    ca: config.databaseCa === null ? undefined : await readCertificate(config.databaseCa),
-    poolMax: config.databasePoolMax,
-    connectTimeoutMs: config.databaseConnectTimeoutMs,
-    acquireTimeoutMs: config.databaseConnectTimeoutMs,
-    statementTimeoutMs: config.statementTimeoutSeconds * 1000,
-  };
-}
-
-function letOthersGoFirst(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, DEMO_MS));
-}
-
-/** The folder of an embedded database. */
-async function madeFolder(url: string): Promise<string> {
-  const dataDir = url.slice("pglite:".length);
-  if (!dataDir.includes("://")) await Deno.mkdir(dataDir, { recursive: true });
-  return dataDir;
-}
-
-async function openDatabase(url: string, config: Config, seed: () => Promise<string[]>): Promise<Database> {
-  const { timezone } = config;
-  if (url.startsWith("pglite:")) {
-    return createPgliteDatabase({ dataDir: await madeFolder(url), timezone, seed });
-  }
-  const options = { ...await serverOptions(url, config), timezone };
-  return url.startsWith("mysql:") ? createMysqlDatabase(options) : createPostgresDatabase(options);
-}
-
-async function readCertificate(textOrPath: string): Promise<string> {
-  return textOrPath.includes("-----BEGIN") ? textOrPath : await Deno.readTextFile(textOrPath);
 }

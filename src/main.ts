@@ -43,10 +43,18 @@ async function main(): Promise<void> {
     log.observe(startedObservation(config, { port, ms: Math.round(performance.now() - started) }));
     log.flush();
     for (const job of jobs) if (job.atStart) void job.run(app.jobs);
+    app.ensureFirstAdmin(tellFirstAdmin).catch((error) => log.observe({ event: "unexpected", error }));
   });
   for (const job of jobs) {
     void Deno.cron(job.name, job.schedule, { backoffSchedule: [] }, () => job.run(app.jobs));
   }
+}
+
+/** For people, and not into the log. */
+function tellFirstAdmin({ email, password }: { readonly email: string; readonly password: string }): void {
+  console.error(
+    `Nobody could sign in yet, so there is an administrator now. This is shown once:\n\n  e-mail    ${email}\n  password  ${password}\n`,
+  );
 }
 
 /**
@@ -136,6 +144,7 @@ function startedObservation(config: Config, { port, ms }: { port: number; ms: nu
     snapshots: config.snapshots ?? (config.upstashUrl === null ? "memory" : "upstash"),
     urls: {
       docs: `${url}/docs`,
+      ...(demo || appUrl !== null ? { sign_in: `${url}/sign-in` } : {}),
       ...(demo || monevUrl !== null ? reports : {}),
       ...(demo || libraryUrl !== null ? library : {}),
       ...(demo || commerceUrl !== null ? shop : {}),

@@ -4,7 +4,7 @@ import { lacksPrivilege } from "#src/platform/lacks_privilege.ts";
 import { MigrationError } from "#src/platform/migrations.ts";
 import type { Tables } from "#src/platform/tables.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
-import { openTables } from "./deps.ts";
+import { openTables } from "./open_tables.ts";
 import { loadDotEnv } from "./load_dot_env.ts";
 
 /** What a task works with. */

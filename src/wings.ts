@@ -1,3 +1,4 @@
+import { type Accounts, createAccounts } from "#src/features/accounts/store.ts";
 import { DEFAULT_KIND_SETTINGS } from "#src/features/imports/kinds/default_kind_settings.ts";
 import type { KindSettings } from "#src/features/imports/kinds/kind_settings.ts";
 import { Imports } from "#src/features/imports/imports.ts";
@@ -7,8 +8,12 @@ import { Reports } from "#src/features/reports/reports.ts";
 import { Shop } from "#src/features/shop/shop.ts";
 import { Today } from "#src/features/today/today.ts";
 import { SecretTokens } from "#src/http/secret_tokens.ts";
+import { Webhooks } from "#src/features/webhooks/webhooks.ts";
 import { databasePlace } from "#src/platform/database_place.ts";
 import { localSchedule } from "#src/platform/local_schedule.ts";
+import type { Outbox } from "#src/platform/outbox.ts";
+import { PasswordHashes } from "#src/platform/password_hashes.ts";
+import type { AppData } from "./app_data.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
 
@@ -20,6 +25,8 @@ const DEMO_PROJECT = { workspace: "serumpun", project: "SE26" };
 
 /** The parts of the service that have a database; `null` = it is not configured. */
 export interface Wings {
+  readonly accounts: Accounts | null;
+  readonly webhooks: Webhooks | null;
   readonly imports: Imports | null;
   readonly reports: Reports | null;
   readonly library: Library | null;
@@ -27,25 +34,36 @@ export interface Wings {
   readonly shop: Shop | null;
 }
 /** Makes the parts of the service. Opens nothing. */
-export function createWings(config: Config, deps: Deps, admins: SecretTokens): Wings {
-  const imports = createImports(config, deps);
+export function createWings(config: Config, deps: Deps, appData: AppData | null): Wings {
+  const webhooks = appData === null ? null : new Webhooks({ ...deps, ...appData, http: deps.outside });
+  const outbox = webhooks?.outbox ?? null;
+  const imports = createImports(config, deps, outbox);
   return {
+    accounts: openAccounts(config, deps, appData),
+    webhooks,
     imports,
     reports: createReports(config, deps, imports),
-    library: createLibrary(config, deps),
-    today: createToday(config, deps, admins),
+    library: createLibrary(config, deps, outbox),
+    today: createToday(config, deps),
     shop: createShop(config, deps),
   };
 }
 
-function createImports(config: Config, deps: Deps): Imports | null {
+function openAccounts({ refreshTokenDays }: Config, deps: Deps, appData: AppData | null): Accounts | null {
+  if (appData === null) return null;
+  return createAccounts({ ...deps, ...appData, passwords: new PasswordHashes(), refreshTokenDays });
+}
+
+function createImports(config: Config, deps: Deps, outbox: Outbox | null): Imports | null {
   const { app, queue } = deps;
   if (app === null) return null;
   return new Imports({
     ...deps,
     ...app,
     queue: queue.queue,
+    outbox,
     timezone: config.timezone,
+    urlMs: config.importUrlSeconds * 1000,
     sliceMs: config.importSliceSeconds * 1000,
     batchRows: config.importBatchRows,
     uploads: { fileBytesMax: config.uploadMaxMb * MEGABYTE, silenceMs: UPLOAD_SILENCE_MS },
@@ -96,12 +114,13 @@ function createReports(config: Config, deps: Deps, imports: Imports | null): Rep
   });
 }
 
-function createLibrary(config: Config, deps: Deps): Library | null {
+function createLibrary(config: Config, deps: Deps, outbox: Outbox | null): Library | null {
   const { library } = deps;
   if (library === null) return null;
   const { timezone } = config;
   return new Library({
     ...deps,
+    outbox,
     library,
     timezone,
     faculties: config.facultyNames,
@@ -113,7 +132,7 @@ function createLibrary(config: Config, deps: Deps): Library | null {
   });
 }
 
-function createToday(config: Config, deps: Deps, admins: SecretTokens): Today | null {
+function createToday(config: Config, deps: Deps): Today | null {
   const { library } = deps;
   if (library === null) return null;
   return new Today({
@@ -125,7 +144,6 @@ function createToday(config: Config, deps: Deps, admins: SecretTokens): Today | 
     bufferMs: config.visitorSyncBufferMs,
     patienceMs: config.databaseConnectTimeoutMs + config.statementTimeoutSeconds * 1000,
     stream: config.enableSseToday,
-    admins,
     openBypass: config.environment === "development",
   });
 }

@@ -187,7 +187,11 @@ Deno.test("production refuses embedded stand-ins that were not chosen by name", 
 });
 
 Deno.test("production imports over a queue that was chosen by name, or over QStash with all that it needs", () => {
-  const app = { ...PRODUCTION, APP_DATABASE_URL: "postgres://host/app" };
+  const app = {
+    ...PRODUCTION,
+    APP_DATABASE_URL: "postgres://host/app",
+    AUTH_SIGNING_KEYS: "a".repeat(32),
+  };
   assert.match(one(app), /^'QSTASH_TOKEN' must be set in production: 'QUEUE=memory' /);
   assert.deepEqual(mistakes({ ...app, QUEUE: "memory" }), []);
   assert.deepEqual(mistakes({ ...app, QSTASH_TOKEN: "t" }), [
@@ -288,12 +292,6 @@ for (const value of ["5 0 * *", "0 5 0 * * *", "@daily", "61 0 * * *", "every da
   });
 }
 
-Deno.test("an admin token that could be guessed is a mistake, and is not shown", () => {
-  assert.deepEqual(mistakes({ ADMIN_TOKEN: "fifteen-letters" }), [
-    "'ADMIN_TOKEN' must have at least 16 characters",
-  ]);
-});
-
 Deno.test("a replica of another kind than the shop's database is a mistake, and so is one without it", () => {
   const sentence = "'COMMERCE_REPLICA_URL' must be of the same kind as 'COMMERCE_DATABASE_URL'";
   const replica = { COMMERCE_REPLICA_URL: "mysql://shop@replica.test/shop" };
@@ -310,4 +308,51 @@ Deno.test("a replica of another kind than the shop's database is a mistake, and 
 Deno.test("a shop of one's own means no demos", () => {
   assert.equal(readConfig({ COMMERCE_DATABASE_URL: "mysql://shop@db.test/shop" }).demo, false);
   assert.equal(readConfig({}).demo, true);
+});
+
+Deno.test("a signing key that could be guessed is a mistake, and is not shown", () => {
+  const sentence = "'AUTH_SIGNING_KEYS' must hold keys of at least 32 characters";
+  assert.equal(one({ AUTH_SIGNING_KEYS: "a".repeat(31) }), sentence);
+  assert.equal(one({ AUTH_SIGNING_KEYS: `${"a".repeat(32)},hunter2` }), sentence);
+  const keys = ["a".repeat(32), "b".repeat(32)];
+  assert.deepEqual(readConfig({ AUTH_SIGNING_KEYS: keys.join(", ") }).authSigningKeys, keys);
+});
+
+Deno.test("production with accounts does not start without a signing key", () => {
+  const accounts = { ...PRODUCTION, APP_DATABASE_URL: "postgres://app@db.test/app", QUEUE: "memory" };
+  assert.equal(one(accounts), "'AUTH_SIGNING_KEYS' must be set in production when 'APP_DATABASE_URL' is");
+  assert.deepEqual(mistakes({ ...accounts, AUTH_SIGNING_KEYS: "a".repeat(32) }), []);
+  assert.deepEqual(mistakes(PRODUCTION), []);
+});
+
+const OUTSIDE = {
+  AUTH_JWKS_URL: "https://issuer.test/keys",
+  AUTH_ISSUER: "https://issuer.test/",
+  AUTH_AUDIENCE: "aliran",
+};
+
+Deno.test("of an outside issuer the keys, the name and the audience are needed together", () => {
+  assert.deepEqual(mistakes(OUTSIDE), []);
+  assert.deepEqual(mistakes({ AUTH_JWKS_URL: OUTSIDE.AUTH_JWKS_URL }), [
+    "'AUTH_ISSUER' must be set when 'AUTH_JWKS_URL' is",
+    "'AUTH_AUDIENCE' must be set when 'AUTH_JWKS_URL' is",
+  ]);
+  assert.equal(
+    one({ AUTH_AUDIENCE: "aliran" }),
+    "'AUTH_JWKS_URL' must be set when 'AUTH_AUDIENCE' is",
+  );
+});
+
+Deno.test("an outside issuer's keys come over https, in development also from this machine", () => {
+  const sentence =
+    "'AUTH_JWKS_URL' must be 'https': only in development and on this machine it may be 'http'";
+  const at = (url: string) => ({ ...OUTSIDE, AUTH_JWKS_URL: url });
+  for (const host of ["127.0.0.1:9000", "localhost", "[::1]:9000"]) {
+    assert.deepEqual(mistakes(at(`http://${host}/keys`)), []);
+    assert.equal(one({ ...PRODUCTION, ...at(`http://${host}/keys`) }), sentence);
+  }
+  for (const url of ["http://issuer.test/keys", "HTTP://issuer.test/keys", "http://127.0.0.1.issuer.test/"]) {
+    assert.equal(one(at(url)), sentence);
+  }
+  assert.match(one(at("ftp://issuer.test/keys")), /^'AUTH_JWKS_URL' must be a URL that starts with/);
 });

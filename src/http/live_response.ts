@@ -8,17 +8,20 @@ const HEADERS = { ...PRIVATE_HEADERS, "content-type": "application/json", "cache
 export interface LiveRequest {
   readonly headers: Headers;
   readonly requestId: string;
+  /** What every answer to this request has in its head. */
+  readonly shared: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
 /** A kept answer as the client gets it: 304 when it has the same already. Both say which version of the data it shows. */
-export function liveResponse(answer: LiveAnswer, { headers, requestId, now }: LiveRequest): Response {
+export function liveResponse(answer: LiveAnswer, { headers, requestId, shared, now }: LiveRequest): Response {
   const { body, etag, state, at, version, dbMs } = answer;
   const wanted = entityTags(headers.get("if-none-match"));
   const unchanged = wanted.length > 0 && (wanted.includes(etag) || wanted[0] === "*");
   const head: Record<string, string> = {
     ...HEADERS,
+    ...shared,
     etag,
     "x-cache": state,
     "x-data-version": String(version),

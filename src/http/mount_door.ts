@@ -28,7 +28,7 @@ const NEVER_AGAIN = { "Upstash-NonRetryable-Error": "true" };
  * one. A job that throws is tried again by the queue.
  */
 export function mountDoor(router: Router, options: DoorOptions): void {
-  router.openAPIRegistry.registerPath(doorContract);
+  router.declare(doorContract);
   router.post("/jobs/:name", async ({ req: { raw } }) => {
     // As the caller spelt it, with whatever stands behind: that is what must have been signed.
     const { pathname, search } = new URL(raw.url);

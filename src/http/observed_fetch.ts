@@ -1,15 +1,31 @@
 import type { Observe } from "#src/platform/observe.ts";
 import { Problem } from "#src/problem.ts";
+import { type Arrival, Arrivals, type ArrivalsOptions } from "./arrivals.ts";
+import type { ConnectionInfo } from "./client_address.ts";
+import { completeHead } from "./complete_head.ts";
+import { RateGate } from "./rate_gate.ts";
+import type { RateLimits } from "./rate_limits.ts";
 import { refuse } from "./refuse.ts";
-import type { RequestState } from "./request_state.ts";
 import type { Router } from "./router.ts";
 
-const SANE_ID = /^[\w.:-]{1,64}$/;
 /** What tells that the process lives, also while it stops. */
 const ALIVE_PATH = "/healthz";
+const OPEN_ENTRANCE: Entrance = { limits: null, trustedProxies: 0, corsOrigins: [], isHttps: false };
+
+/** How the world reaches us, and what it may. */
+export interface Entrance extends ArrivalsOptions {
+  /** What clients may ask for; `null` = as much as they like. */
+  readonly limits: RateLimits | null;
+  /** Proxies between the world and us; see `clientAddress`. */
+  readonly trustedProxies: number;
+}
+
+/** Answers a request; one without the connection that it came by is not limited. */
+export type ObservedFetch = (request: Request, info?: ConnectionInfo) => Response | Promise<Response>;
 
 /**
- * Answers requests through a router, giving each an id and telling one observation when its answer's head is ready.
+ * Answers requests through a router, giving each an id, its limits and the headers of all answers, and telling one observation
+ * when its answer's head is ready.
  *
  * Around the router and not a middleware in it: a handler that answers at once then does so without a promise, which is half
  * the time of a kept report.
@@ -17,9 +33,13 @@ const ALIVE_PATH = "/healthz";
 export function observedFetch(
   router: Router,
   observe: Observe,
-): (request: Request) => Response | Promise<Response> {
+  { limits, trustedProxies, ...options }: Entrance = OPEN_ENTRANCE,
+): ObservedFetch {
+  const arrivals = new Arrivals(router, options);
+  const identify = (request: Request) => router.identify(request);
+  const gate = limits === null ? null : new RateGate({ limits, trustedProxies, identify });
   function finish({ request, path, state }: Arrival, response: Response): Response {
-    if (!state.tagged) response = tagged(response, state.requestId);
+    if (!state.tagged) response = completeHead(response, state);
     observe({
       event: "request",
       id: state.requestId,
@@ -27,25 +47,25 @@ export function observedFetch(
       path,
       status: response.status,
       ms: Math.round((performance.now() - state.started) * 100) / 100,
+      ...(state.caller.id === null ? {} : { caller: state.caller.id }),
       ...(state.error === undefined ? {} : { error: state.error }),
     });
     return response;
   }
   /** What direct handlers throw, and what Hono hands on because it is no error. */
   function failed(arrival: Arrival, thrown: unknown): Response {
-    return finish(arrival, refuse(thrown, { ...arrival, signal: arrival.request.signal }, observe));
+    return finish(arrival, refuse(thrown, { ...arrival, signInPath: router.signInPath }, observe));
   }
-  const makeId = requestIds();
-  return function fetch(request) {
-    const given = request.headers.get("x-request-id");
-    const requestId = given !== null && SANE_ID.test(given) ? given : makeId();
-    const state = { requestId, tagged: false, error: undefined, started: performance.now() };
-    const arrival = { request, path: pathOf(request.url), state };
+  function answer(arrival: Arrival): Response | Promise<Response> {
+    const { request, path, state } = arrival;
+    return arrivals.preflight(arrival) ?? router.answer(request, path, state);
+  }
+  return function fetch(request, info) {
+    const arrival = arrivals.of(request);
     try {
       if (router.stopping && arrival.path !== ALIVE_PATH) throw stoppingProblem();
-      if (!router.admits(request, arrival.path)) throw tokenProblem();
-      const direct = request.method === "GET" ? router.direct.get(arrival.path) : undefined;
-      const response = direct === undefined ? router.fetch(request, state) : direct(request, state);
+      const passed = info === undefined ? undefined : gate?.pass(arrival, info);
+      const response = passed === undefined ? answer(arrival) : passed.then(() => answer(arrival));
       if (!(response instanceof Promise)) return finish(arrival, response);
       return response.then(
         (settled) => finish(arrival, settled),
@@ -60,40 +80,4 @@ export function observedFetch(
 /** Nothing was done: whoever asks another process, or this one's successor, repeats nothing. */
 function stoppingProblem(): Problem {
   return new Problem("stopping", { headers: { Connection: "close", "Retry-After": "1" } });
-}
-
-function tokenProblem(): Problem {
-  return new Problem("token_required", { headers: { "WWW-Authenticate": 'Bearer realm="admin"' } });
-}
-
-interface Arrival {
-  readonly request: Request;
-  /** Without the query, which may hold a key. */
-  readonly path: string;
-  readonly state: RequestState & { readonly started: number };
-}
-
-/** Ids that no other process gives: a random beginning, then a count. */
-function requestIds(): () => string {
-  const beginning = crypto.randomUUID().slice(0, 18);
-  let count = 0;
-  return () => `${beginning}-${(++count).toString(36)}`;
-}
-
-function tagged(response: Response, requestId: string): Response {
-  try {
-    response.headers.set("x-request-id", requestId);
-    return response;
-  } catch {
-    // The head of a redirect made by `Response.redirect` cannot be changed.
-    const copy = new Response(response.body, response);
-    copy.headers.set("x-request-id", requestId);
-    return copy;
-  }
-}
-
-function pathOf(url: string): string {
-  const start = url.indexOf("/", url.indexOf("//") + 2);
-  const end = url.indexOf("?", start);
-  return end < 0 ? url.slice(start) : url.slice(start, end);
 }

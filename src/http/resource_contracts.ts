@@ -1,17 +1,22 @@
 import { createRoute, type RouteConfig, z } from "@hono/zod-openapi";
+import type { Permission } from "#src/permissions.ts";
 import type { ProblemCode } from "#src/problem.ts";
 import { envelope } from "./envelope.ts";
 import { listEnvelope } from "./list_envelope.ts";
 import { pathId } from "./path_id.ts";
 import { problemResponses } from "./problem_responses.ts";
+import { requires } from "./requires.ts";
 
 /** What the contracts of one kind of resource differ in. */
 export interface ResourceKind {
-  /** `/v1/products`; its last part is the tag. */
   readonly path: `/v1/${string}`;
+  /** `products`: what several of them are called. @default {the last part of the path} */
+  readonly tag?: string;
   /** `Product`: in sentences, and in the names of operations. */
   readonly noun: string;
   readonly schema: z.ZodType;
+  /** Who may see them, and who may make, change and delete them. */
+  readonly permissions: { readonly read: Permission; readonly write: Permission };
   /** What may be refused beyond what any resource refuses. */
   readonly problems: {
     readonly create: readonly ProblemCode[];
@@ -41,14 +46,17 @@ const IF_NONE_MATCH = z.object({
 /** The contracts that all kinds of resources have in common. */
 export const resourceContracts = {
   /** A page of them, from the cache. */
-  list({ path, noun, schema }: ResourceKind, query: z.ZodObject): RouteConfig & { readonly method: "get" } {
-    const plural = tagOf(path);
+  list(
+    { path, tag = tagOf(path), noun, schema, permissions }: ResourceKind,
+    query: z.ZodObject,
+  ): RouteConfig & { readonly method: "get" } {
     return createRoute({
+      ...requires(permissions.read),
       method: "get",
       path,
-      operationId: `list${capital(plural)}`,
-      tags: [plural],
-      summary: `A page of ${plural}`,
+      operationId: `list${capital(tag)}`,
+      tags: [tag],
+      summary: `A page of ${tag}`,
       description: `${noun}s that fit all filters. \`X-Data-Version\` grows with every change.`,
       request: { query: query.extend({ cache: CACHE }), headers: IF_NONE_MATCH },
       responses: {
@@ -59,12 +67,16 @@ export const resourceContracts = {
     });
   },
   /** One more. */
-  create({ path, noun, schema, problems }: ResourceKind, body: z.ZodType): RouteConfig {
+  create(
+    { path, tag = tagOf(path), noun, schema, permissions, problems }: ResourceKind,
+    body: z.ZodType,
+  ): RouteConfig {
     return createRoute({
+      ...requires(permissions.write),
       method: "post",
       path,
       operationId: `create${noun}`,
-      tags: [tagOf(path)],
+      tags: [tag],
       summary: `Create a ${noun.toLowerCase()}`,
       request: { body: { required: true, content: json(body) } },
       responses: {
@@ -78,12 +90,13 @@ export const resourceContracts = {
     });
   },
   /** One of them. */
-  read({ path, noun, schema }: ResourceKind): RouteConfig {
+  read({ path, tag = tagOf(path), noun, schema, permissions }: ResourceKind): RouteConfig {
     return createRoute({
+      ...requires(permissions.read),
       method: "get",
       path: `${path}/{id}`,
       operationId: `read${noun}`,
-      tags: [tagOf(path)],
+      tags: [tag],
       summary: `Read a ${noun.toLowerCase()}`,
       request: { params: pathId.schema, headers: IF_NONE_MATCH },
       responses: {
@@ -102,12 +115,13 @@ export const resourceContracts = {
     return edited(kind, { method: "patch", verb: "change", body });
   },
   /** One less. */
-  remove({ path, noun, problems }: ResourceKind): RouteConfig {
+  remove({ path, tag = tagOf(path), noun, permissions, problems }: ResourceKind): RouteConfig {
     return createRoute({
+      ...requires(permissions.write),
       method: "delete",
       path: `${path}/{id}`,
       operationId: `delete${noun}`,
-      tags: [tagOf(path)],
+      tags: [tag],
       summary: `Delete a ${noun.toLowerCase()}`,
       request: { params: pathId.schema, headers: IF_MATCH },
       responses: {
@@ -124,12 +138,16 @@ interface Edit {
   readonly body: z.ZodType;
 }
 
-function edited({ path, noun, schema, problems }: ResourceKind, { method, verb, body }: Edit): RouteConfig {
+function edited(
+  { path, tag = tagOf(path), noun, schema, permissions, problems }: ResourceKind,
+  { method, verb, body }: Edit,
+): RouteConfig {
   return createRoute({
+    ...requires(permissions.write),
     method,
     path: `${path}/{id}`,
     operationId: `${verb}${noun}`,
-    tags: [tagOf(path)],
+    tags: [tag],
     summary: `${capital(verb)} a ${noun.toLowerCase()}`,
     description: verb === "replace"
       ? "What is left out gets its default."

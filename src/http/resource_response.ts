@@ -1,5 +1,6 @@
 import { entityTags } from "./entity_tags.ts";
 import { PRIVATE_HEADERS } from "./private_headers.ts";
+import { rateHeaders } from "./rate_headers.ts";
 import type { RequestState } from "./request_state.ts";
 import { resourceEtag } from "./resource_etag.ts";
 
@@ -8,7 +9,7 @@ export interface ResourceAnswer {
   readonly status: 200 | 201;
   readonly message: string;
   /** `null` = it is gone, and there is nothing to validate. */
-  readonly data: { readonly id: string } | null;
+  readonly data: object | null;
   /** Where it was made. */
   readonly location?: string;
 }
@@ -26,7 +27,12 @@ export function resourceResponse(
 ): Response {
   state.tagged = true;
   const etag = data === null ? null : resourceEtag(data);
-  const head: Record<string, string> = { ...HEADERS, "x-request-id": state.requestId };
+  const head: Record<string, string> = {
+    ...HEADERS,
+    ...state.headers,
+    ...rateHeaders(state.limit),
+    "x-request-id": state.requestId,
+  };
   if (etag !== null) head.etag = etag;
   if (location !== undefined) head.location = location;
   if (method === "GET" || method === "HEAD") {

@@ -1,9 +1,15 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { Permission } from "#src/permissions.ts";
 import type { Observe } from "#src/platform/observe.ts";
 import { Problem } from "#src/problem.ts";
 import { nearestName } from "#src/std/text/nearest_name.ts";
 import { badParameters } from "./bad_parameters.ts";
+import { type Caller, nobody } from "./caller.ts";
+import type { Callers } from "./callers.ts";
 import { PREFLIGHT_HEADERS } from "./preflight_headers.ts";
+import { demandPermission } from "./demand_permission.ts";
+import { problemResponses } from "./problem_responses.ts";
 import { refuse } from "./refuse.ts";
 import type { RequestEnv, RequestState } from "./request_state.ts";
 
@@ -12,24 +18,38 @@ export type DirectHandler = (request: Request, state: RequestState) => Response 
 
 /** What features hang their routes on; every refusal is a problem. */
 export class Router extends OpenAPIHono<RequestEnv> {
+  readonly #callers: Callers;
   /** Handlers of `GET` by whole path, which are asked before Hono: that saves a tenth of a kept answer. */
-  readonly direct = new Map<string, DirectHandler>();
-  readonly #guards = new Map<string, (headers: Headers) => boolean>();
+  readonly #direct = new Map<string, DirectHandler>();
+  readonly #permissions = new Map<string, Permission>();
+  #signInPath: string | null = null;
   #stopping = false;
 
-  constructor(observe: Observe) {
+  /** @param callers Tells who calls. @default {everybody is nobody} */
+  constructor(observe: Observe, callers: Callers = { identify: () => nobody }) {
     super({
       defaultHook: (result) => {
         if (!result.success) throw badParameters(result.error.issues);
       },
     });
+    this.#callers = callers;
     this.options("*", () => new Response(null, { status: 204, headers: PREFLIGHT_HEADERS }));
-    this.onError((error, { req, env }) =>
-      refuse(error, { signal: req.raw.signal, path: req.path, state: env }, observe)
-    );
-    this.notFound(({ req, env }) =>
-      refuse(this.#refusal(req), { signal: req.raw.signal, path: req.path, state: env }, observe)
-    );
+    const refused = (thrown: unknown, { req, env }: Pick<Context<RequestEnv>, "req" | "env">) => {
+      const { raw: request, path } = req;
+      return refuse(thrown, { request, path, state: env, signInPath: this.#signInPath }, observe);
+    };
+    this.onError(refused);
+    this.notFound((context) => refused(this.#refusal(context.req), context));
+  }
+
+  /** Where browsers are sent that show no sign-in where one is needed; `null` = nowhere. */
+  get signInPath(): string | null {
+    return this.#signInPath;
+  }
+
+  /** From now on such browsers are sent to this path, which comes back to where `?to=` says. */
+  signInAt(path: string): void {
+    this.#signInPath = path;
   }
 
   /** Whether {@linkcode stop} was called. */
@@ -42,33 +62,60 @@ export class Router extends OpenAPIHono<RequestEnv> {
     this.#stopping = true;
   }
 
-  /** Lets only some callers at a path and what is under it. */
-  guard(path: string, admits: (headers: Headers) => boolean): void {
-    this.#guards.set(path, admits);
+  /** The permissions that are required, by method and path as Hono writes them: `GET /v1/products/:id`. */
+  get permissions(): ReadonlyMap<string, Permission> {
+    return this.#permissions;
   }
 
   /**
-   * Whether the guards admit a request: by its path as handlers of whole paths are looked up, and as all others are, since a
-   * strange `Host` or `/v1/%70roducts` makes a difference between the two.
+   * Takes up the contract of a handler that is hung up afterwards: documents it, and from now on lets only callers in who
+   * have the permission that it {@linkcode requires}.
    */
-  admits(request: Request, path: string): boolean {
-    if (this.#guards.size === 0 || request.method === "OPTIONS") return true;
-    return [path, this.getPath(request)].every((each) => this.guardOf(each)?.(request.headers) !== false);
+  declare(contract: RouteConfig): void {
+    const permission = permissionOf(contract);
+    if (permission === undefined) return this.openAPIRegistry.registerPath(contract);
+    const responses = { ...(contract.method === "get" ? SENT_AWAY : {}), ...REFUSALS, ...contract.responses };
+    this.openAPIRegistry.registerPath({ ...contract, responses });
+    const [method, path] = [contract.method.toUpperCase(), honoPath(contract.path)];
+    this.#permissions.set(`${method} ${path}`, permission);
+    this.on(method, path, async ({ req, env }, next) => {
+      await this.#admit(req.raw, env, permission);
+      await next();
+    });
   }
 
-  /** The guard of a path, `undefined` when anybody may. */
-  guardOf(path: string): ((headers: Headers) => boolean) | undefined {
-    for (const [guarded, admits] of this.#guards) {
-      if (path.startsWith(guarded) && (path.length === guarded.length || path[guarded.length] === "/")) {
-        return admits;
-      }
-    }
+  /** Who sent a request, for what is public and yet has more for some; see {@linkcode Callers.identify}. */
+  identify(request: Request): Caller | Promise<Caller> {
+    return this.#callers.identify(request);
   }
 
   /** Hangs up what answers `GET` and `HEAD` at a path without parameters, in the quickest way there is. */
   getDirect(path: string, handler: DirectHandler): void {
-    this.direct.set(path, handler);
     this.get(path, ({ req, env }) => handler(req.raw, env));
+    const permission = this.#permissions.get(`GET ${path}`);
+    this.#direct.set(
+      path,
+      permission === undefined ? handler : (request, state) => {
+        const admitted = this.#admit(request, state, permission);
+        return admitted === undefined
+          ? handler(request, state)
+          : admitted.then(() => handler(request, state));
+      },
+    );
+  }
+
+  /** Answers a request in the quickest way that there is for its path. May throw what is to be refused. */
+  answer(request: Request, path: string, state: RequestState): Response | Promise<Response> {
+    const direct = request.method === "GET" ? this.#direct.get(path) : undefined;
+    return direct === undefined ? this.fetch(request, state) : direct(request, state);
+  }
+
+  #admit(request: Request, state: RequestState, permission: Permission): void | Promise<void> {
+    // Who was asked for already, for a limit of its own, is not asked for again.
+    if (state.caller !== nobody) return admit(state.caller, state, permission);
+    const caller = this.#callers.identify(request);
+    if (!(caller instanceof Promise)) return admit(caller, state, permission);
+    return caller.then((known) => admit(known, state, permission));
   }
 
   /** Wrong method where the path is known, else unknown path. */
@@ -88,3 +135,29 @@ export class Router extends OpenAPIHono<RequestEnv> {
 }
 
 const METHODS = ["DELETE", "GET", "PATCH", "POST", "PUT"];
+/** What a browser is answered that shows no sign-in. */
+const SENT_AWAY = { 303: { description: "A browser is sent to the page to sign in, where there is one" } };
+/** What callers without the permission are answered. */
+const REFUSALS = problemResponses([
+  "token_required",
+  "token_invalid",
+  "forbidden",
+  "data_unavailable",
+  "issuer_unavailable",
+]);
+
+function permissionOf({ security }: RouteConfig): Permission | undefined {
+  return security?.[0]?.["bearer"]?.[0] as Permission | undefined;
+}
+
+/** `/v1/products/{id}` as Hono writes it, and `/templates/{type}.csv` as `/templates/:type{[^/]+\\.csv}`. */
+function honoPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}(\.\w+)?/g, (_, name, ending) => {
+    return ending === undefined ? `:${name}` : `:${name}{[^/]+\\${ending}}`;
+  });
+}
+
+function admit(caller: Caller, state: RequestState, permission: Permission): void {
+  state.caller = caller;
+  demandPermission(caller, permission);
+}

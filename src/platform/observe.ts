@@ -42,6 +42,17 @@ export type Observation =
   | { readonly event: "imports_unwell"; readonly why: string }
   | { readonly event: "announce_failed"; readonly error?: unknown }
   | { readonly event: "live_failed"; readonly key: string; readonly error: unknown }
+  | {
+    readonly event: "webhook_failed";
+    readonly webhook: string;
+    readonly delivery: string;
+    /** `pending` = it is tried again. */
+    readonly state: "pending" | "dead";
+    readonly status: number | null;
+    readonly failure: string | null;
+  }
+  | { readonly event: "webhook_disabled"; readonly webhook: string; readonly why: string }
+  | { readonly event: "webhooks_unwell"; readonly error: unknown }
   | { readonly event: "unexpected"; readonly error: unknown };
 
 /** The service takes requests. */

@@ -27,6 +27,12 @@ interface Look {
   readonly message: string;
 }
 
+/** Where imports lie, and the head of requests of somebody who may import. */
+export interface DeskPlace {
+  readonly database: OwnPostgres;
+  readonly headers: { readonly authorization: string };
+}
+
 const REPORT = "/csv/hsi_funnel.csv";
 const LOOK_MS = 10;
 const LOOK = "select state, phase, rows_total, undone_reversed, message from imports where id = $1";
@@ -34,10 +40,12 @@ const LOOK = "select state, phase, rows_total, undone_reversed, message from imp
 /** A user of the service: `curl` uploads, the database is asked how far the import is, and the report is read. */
 export class ImportDeskClient {
   readonly #origin: string;
+  readonly #headers: DeskPlace["headers"];
   readonly #database: OwnPostgres;
 
-  constructor(origin: string, database: OwnPostgres) {
+  constructor(origin: string, { database, headers }: DeskPlace) {
     this.#origin = origin;
+    this.#headers = headers;
     this.#database = database;
   }
 
@@ -63,7 +71,10 @@ export class ImportDeskClient {
     const expected = shownBy(sheet);
     await this.#report();
     const began = performance.now();
-    const response = await fetch(`${this.#origin}/api/files/job/${id}/rollback`, { method: "POST" });
+    const response = await fetch(`${this.#origin}/api/files/job/${id}/rollback`, {
+      method: "POST",
+      headers: this.#headers,
+    });
     if (!response.ok) throw new Error(`The import is not taken back: ${await response.text()}`);
     await response.body?.cancel();
     await this.#until(id, (look) => Number(look.undone_reversed) === sheet.rows);
@@ -75,7 +86,14 @@ export class ImportDeskClient {
   async #upload(path: string): Promise<string> {
     const program = await neededProgram("curl");
     const { code, stdout } = await new Deno.Command(program, {
-      args: ["--silent", "--form", `file=@${path}`, `${this.#origin}/api/files/upload?type=hsi&again=1`],
+      args: [
+        "--silent",
+        "--header",
+        `authorization: ${this.#headers.authorization}`,
+        "--form",
+        `file=@${path}`,
+        `${this.#origin}/api/files/upload?type=hsi&again=1`,
+      ],
       stdin: "null",
       stderr: "null",
     }).output();

@@ -1,6 +1,6 @@
-import { createOwnPostgres, type OwnPostgres } from "#tests/_support/own_postgres.ts";
+import { createOwnApp } from "#tests/_support/own_app.ts";
+import type { OwnPostgres } from "#tests/_support/own_postgres.ts";
 import { createServiceFolder } from "#tests/_support/service_folder.ts";
-import { taskProcess } from "#tests/_support/task_process.ts";
 import type { Benchmark, Figure, Surroundings } from "./benchmark.ts";
 import { createCopyPeer } from "./copy_peer.ts";
 import { hsiSheet } from "./hsi_sheet.ts";
@@ -130,20 +130,20 @@ interface Desk {
 
 /** Does work at a service of its own on a database of its own. */
 async function atDesk<T>(work: (desk: Desk) => Promise<T>): Promise<T> {
-  await using database = await createOwnPostgres();
+  await using app = await createOwnApp();
+  const { database } = app;
   await using folder = await createServiceFolder();
-  const settings = { APP_DATABASE_URL: database.url.href, QUEUE: "memory" };
-  const { code, stderr } = await taskProcess(folder.path, "migrate up --database=app", settings);
-  if (code !== 0) throw new Error(`Cannot make the tables: ${stderr}`);
+  const settings = { ...app.settings, QUEUE: "memory" };
   await using service = await MeasuredProcess.start({
     folder: folder.path,
     path: "/csv/hsi_funnel.csv",
     settings,
   });
+  const headers = await app.signIn();
   let idle: number | null = null;
   return await work({
     database,
-    client: new ImportDeskClient(service.origin, database),
+    client: new ImportDeskClient(service.origin, { database, headers }),
     async growth(work) {
       let result: Awaited<ReturnType<typeof work>>;
       const { before, most } = await service.residentBytesDuring(async () => {

@@ -3,6 +3,7 @@
  * (`deno task bench csv_postgres`); `--save` writes the README of this folder, `--small` is for trying. Nothing here is a test.
  */
 import { startServers } from "#tests/_support/servers/mod.ts";
+import { authorisedReads } from "./authorised_reads.ts";
 import type { Benchmark, Figure, Surroundings } from "./benchmark.ts";
 import { cachedCsv } from "./cached_csv.ts";
 import { commerce } from "./commerce.ts";
@@ -12,6 +13,7 @@ import { figureTable } from "./figure_table.ts";
 import { imports } from "./imports.ts";
 import { library } from "./library.ts";
 import { describeMachine } from "./machine.ts";
+import { masterLists } from "./master_lists.ts";
 import { orders } from "./orders.ts";
 import { planeIssues } from "./plane_issues.ts";
 import { sseClients } from "./sse_clients.ts";
@@ -24,7 +26,9 @@ const BENCHMARKS: readonly Benchmark[] = [
   cachedCsv,
   library,
   commerce,
+  authorisedReads,
   orders,
+  masterLists,
   imports,
   sseClients,
   start,

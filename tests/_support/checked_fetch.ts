@@ -18,14 +18,19 @@ const CHECKED_BYTES_MAX = 1 << 20;
  * what is wrong with it breaks the reader's stream.
  *
  * @param readDocument Gives the document; asked once, for the first answer.
+ * @param usual Headers of requests that have none of these names.
  */
 export function createCheckedFetch(
   handler: (request: Request) => Response | Promise<Response>,
   readDocument: () => Promise<object>,
+  usual: Readonly<Record<string, string>> = {},
 ): CheckedFetch {
   let contract: Promise<ApiContract> | undefined;
   return async function checkedFetch(path, { undocumented = false, ...init } = {}) {
     const request = new Request(`http://aliran.test${path}`, init);
+    for (const [name, value] of Object.entries(usual)) {
+      if (!request.headers.has(name)) request.headers.set(name, value);
+    }
     const response = await handler(request);
     contract ??= readDocument().then((document) => new ApiContract(document));
     const call: ApiCall = { method: request.method, url: new URL(request.url), undocumented };

@@ -5,6 +5,7 @@ import { createMigrations } from "#src/platform/migrations.ts";
 import type { Observation } from "#src/platform/observe.ts";
 import { type CheckedFetch, createCheckedFetch } from "./checked_fetch.ts";
 import { createOwnPostgres } from "./own_postgres.ts";
+import { signedIn } from "./signed_in.ts";
 
 /** How a test's own imports are made. */
 export interface ImportsWorldOptions {
@@ -35,8 +36,10 @@ export interface ImportStatus {
 
 /** A service that imports, with an empty database of its own; its queue delivers over HTTP. */
 export interface ImportsWorld extends AsyncDisposable {
-  /** Asks the service, by path; every answer is checked against the service's own OpenAPI document. */
+  /** Asks the service, by path, as an administrator; every answer is checked against the service's own OpenAPI document. */
   readonly fetch: CheckedFetch;
+  /** The head of requests of an administrator. */
+  readonly headers: { readonly authorization: string };
   readonly app: App;
   readonly deps: Deps;
   readonly observations: Observation[];
@@ -72,9 +75,11 @@ export async function createImportsWorld(options: ImportsWorldOptions = {}): Pro
   const app = createApp(config, deps);
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, app.fetch);
   deps.queue.listensAt(`http://127.0.0.1:${server.addr.port}`);
+  const { headers } = await signedIn({ tables: deps.app!.tables, tokens: deps.tokens });
   const fetch = createCheckedFetch(
     app.fetch,
     async () => await (await app.fetch(new Request("http://aliran.test/docs/json"))).json(),
+    headers,
   );
   const status = async (jobId: string): Promise<ImportStatus> => {
     const { data } = await (await fetch(`/api/files/job/${jobId}/status`)).json();
@@ -97,6 +102,7 @@ export async function createImportsWorld(options: ImportsWorldOptions = {}): Pro
   };
   return {
     fetch,
+    headers,
     app,
     deps,
     observations,

@@ -33,9 +33,6 @@ export interface LibraryFleet extends AsyncDisposable {
   visit(): Promise<void>;
 }
 
-/** May renew snapshots of the fleet. */
-export const ADMIN_TOKEN = "token-of-the-fleet";
-
 /** What of a role's statements reads the library, and which of these counts visits of today. */
 const READ = /^(select|with)\b[^]*\b(from|join) (biblio|item|loan|visitor_count)\b/;
 const COUNT = /^from visitor_count$/m;
@@ -94,7 +91,6 @@ export async function createLibraryFleet(): Promise<LibraryFleet> {
           LIBRARY_DATABASE_URL: library.href,
           UPSTASH_REDIS_REST_URL: store.url,
           UPSTASH_REDIS_REST_TOKEN: TOKEN,
-          ADMIN_TOKEN,
           ...settings,
         },
       });

@@ -9,7 +9,11 @@ import { type TestRun, verdict } from "./verdict.ts";
 
 const TEST_FLAGS = ["test", "-P=test", "--sanitize-ops", "--sanitize-resources"];
 /** What runs side by side when all tests run: those that start the service mostly wait for it. */
-const LANES = [["tests/", "--ignore=tests/main/"], ["tests/main/"]];
+const LANES = [
+  ["tests/", "--ignore=tests/main/,tests/platform/"],
+  ["tests/main/"],
+  ["tests/platform/"],
+];
 const INTERRUPTED = 130;
 const PATIENCE_MS = 5_000;
 

@@ -9,24 +9,32 @@ export interface ServiceOptions {
   readonly folder: string;
   /** Its whole environment, but for where programs and downloaded packages are. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Headers of requests that have none of these names. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What of our environment a program needs to run at all. */
 const KEPT = ["PATH", "HOME", "DENO_DIR", "XDG_CACHE_HOME"];
+/** One address asks for everything here; tests of limits set their own. */
+const UNLIMITED = Object.fromEntries(
+  ["PUBLIC", "API", "WRITE", "UPLOAD", "AUTH"].map((name) => [`RATE_LIMIT_${name}`, "off"]),
+);
 const START_MS = 60_000;
 const PATIENCE_MS = 8_000;
 
 /** The real service as a process of its own, started as `deno task start` does. */
 export class Service implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
+  readonly #headers: Readonly<Record<string, string>>;
   readonly #lines: LogLine[] = [];
   readonly #origin = Promise.withResolvers<string>();
   readonly #drained: Promise<unknown>;
   #stderr = "";
   #running = true;
 
-  private constructor(child: Deno.ChildProcess) {
+  private constructor(child: Deno.ChildProcess, headers: Readonly<Record<string, string>>) {
     this.#child = child;
+    this.#headers = headers;
     this.#drained = Promise.all([this.#readLog(child.stdout), this.#readStderr(child.stderr)]);
     this.#origin.promise.catch(() => {});
     void this.ended.then(({ code, signal }) => {
@@ -36,7 +44,7 @@ export class Service implements AsyncDisposable {
   }
 
   /** Starts the process. Says nothing about readiness; see {@linkcode origin}. */
-  static async spawn({ folder, settings = {} }: ServiceOptions): Promise<Service> {
+  static async spawn({ folder, settings = {}, headers = {} }: ServiceOptions): Promise<Service> {
     const [program, args] = await dieWithParent(
       Deno.execPath(),
       ["run", "--quiet", "-P=start", "src/main.ts"],
@@ -47,12 +55,12 @@ export class Service implements AsyncDisposable {
       args,
       cwd: folder,
       clearEnv: true,
-      env: { ...Object.fromEntries(kept), NO_COLOR: "1", APP_PORT: "0", ...settings },
+      env: { ...Object.fromEntries(kept), NO_COLOR: "1", APP_PORT: "0", ...UNLIMITED, ...settings },
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
     }).spawn();
-    return new Service(child);
+    return new Service(child, headers);
   }
 
   /** Starts the process and waits until it takes requests. */
@@ -104,7 +112,11 @@ export class Service implements AsyncDisposable {
 
   /** Asks it, by path. */
   async fetch(path: string, init?: RequestInit): Promise<Response> {
-    return await fetch(`${await this.origin()}${path}`, init);
+    const request = new Request(`${await this.origin()}${path}`, init);
+    for (const [name, value] of Object.entries(this.#headers)) {
+      if (!request.headers.has(name)) request.headers.set(name, value);
+    }
+    return await fetch(request);
   }
 
   /** Memory of the process that is in RAM now, in bytes. */

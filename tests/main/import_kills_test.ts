@@ -65,7 +65,7 @@ Deno.test({
     await using fleet = await createImportFleet({ concurrency: 4 });
     const services = [await fleet.start(), await fleet.start()];
     const uploads = await Promise.all(services.map(async (service, at) => {
-      return await new ImportClient(await service.origin()).upload("hsi", sheets[at]!);
+      return await new ImportClient(await service.origin(), fleet.headers).upload("hsi", sheets[at]!);
     }));
     // The queue delivers what it was given, whosever turn it is.
     await Promise.all(uploads.map(({ jobId }) => fleet.deliver(jobId)));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createUpstashLeases } from "#src/platform/upstash_leases.ts";
-import { ADMIN_TOKEN, createLibraryFleet, type LibraryFleet } from "#tests/_support/library_fleet.ts";
+import { createLibraryFleet, type LibraryFleet } from "#tests/_support/library_fleet.ts";
 import { LIBRARY_PATHS } from "#tests/_support/library_paths.ts";
 import { needs } from "#tests/_support/needs.ts";
 import type { Service } from "#tests/_support/service_process.ts";
@@ -78,10 +78,7 @@ function kindsOf(answers: readonly Answer[]): string[] {
 }
 
 async function refresh(service: Service, name: string): Promise<Answer> {
-  const response = await service.fetch(`/v1/snapshots/${name}/refresh`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
-  });
+  const response = await service.fetch(`/v1/snapshots/${name}/refresh`, { method: "POST" });
   await response.text();
   return response;
 }

@@ -19,8 +19,6 @@ export interface CategoriesRoutesDeps {
   readonly data: LiveData;
   readonly cache: LiveCache;
   readonly statements: Statements;
-  /** Who may have the source read, by the head of the request. */
-  readonly mayBypass: (headers: Headers) => boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -29,6 +27,7 @@ const KIND: ResourceKind = {
   path: "/v1/categories",
   noun: "Category",
   schema: CategorySchema,
+  permissions: { read: "shop:read", write: "shop:write" },
   problems: { create: [], edit: [], remove: ["in_use"] },
 };
 
@@ -43,7 +42,7 @@ export function mountCategories(router: Router, deps: CategoriesRoutesDeps): voi
     input: CategoryInputSchema,
     change: CategoryChangeSchema,
     verbs: {
-      create: (input, signal) => createCategory(categories, input, signal),
+      create: (input, _by, signal) => createCategory(categories, input, signal),
       read: (id, signal) => readCategory(categories, id, signal),
       replace: (input, target) => replaceCategory(categories, input, target),
       change: (change, target) => changeCategory(categories, change, target),

@@ -19,8 +19,6 @@ export interface CustomersRoutesDeps {
   readonly data: LiveData;
   readonly cache: LiveCache;
   readonly statements: Statements;
-  /** Who may have the source read, by the head of the request. */
-  readonly mayBypass: (headers: Headers) => boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -29,6 +27,7 @@ const KIND: ResourceKind = {
   path: "/v1/customers",
   noun: "Customer",
   schema: CustomerSchema,
+  permissions: { read: "shop:read", write: "shop:write" },
   problems: { create: ["duplicate"], edit: ["duplicate"], remove: ["in_use"] },
 };
 
@@ -43,7 +42,7 @@ export function mountCustomers(router: Router, deps: CustomersRoutesDeps): void 
     input: CustomerInputSchema,
     change: CustomerChangeSchema,
     verbs: {
-      create: (input, signal) => createCustomer(customers, input, signal),
+      create: (input, _by, signal) => createCustomer(customers, input, signal),
       read: (id, signal) => readCustomer(customers, id, signal),
       replace: (input, target) => replaceCustomer(customers, input, target),
       change: (change, target) => changeCustomer(customers, change, target),

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { type LiveRouteDeps, mountLive } from "#src/http/mount_live.ts";
 import { problemResponses } from "#src/http/problem_responses.ts";
+import { requires } from "#src/http/requires.ts";
 import type { Router } from "#src/http/router.ts";
 import type { DashboardDeps } from "./dashboard_deps.ts";
 import { rankCustomers } from "./rank_customers.ts";
@@ -38,6 +39,7 @@ const REFUSALS = [
 ] as const;
 
 const productsRoute = createRoute({
+  ...requires("shop:read"),
   method: "get",
   path: "/v1/dashboard/products",
   operationId: "getProductReport",
@@ -50,6 +52,7 @@ const productsRoute = createRoute({
 });
 
 const topCustomersRoute = createRoute({
+  ...requires("shop:read"),
   method: "get",
   path: "/v1/dashboard/top-customers",
   operationId: "getTopCustomers",
@@ -63,6 +66,7 @@ const topCustomersRoute = createRoute({
 });
 
 const overviewRoute = createRoute({
+  ...requires("shop:read"),
   method: "get",
   path: "/v1/dashboard/overview",
   operationId: "getOverview",

@@ -1,4 +1,5 @@
 import { PRIVATE_HEADERS } from "#src/http/private_headers.ts";
+import { rateHeaders } from "#src/http/rate_headers.ts";
 import type { RequestState } from "#src/http/request_state.ts";
 
 /** An answer about files and imports. */
@@ -20,7 +21,12 @@ export function filesAnswer(
   state: RequestState,
 ): Response {
   state.tagged = true;
-  const headers: Record<string, string> = { ...HEADERS, "x-request-id": state.requestId };
+  const headers: Record<string, string> = {
+    ...HEADERS,
+    ...state.headers,
+    ...rateHeaders(state.limit),
+    "x-request-id": state.requestId,
+  };
   if (location !== undefined) headers["location"] = location;
   return new Response(JSON.stringify({ status_code: status, message, data, meta }), { status, headers });
 }

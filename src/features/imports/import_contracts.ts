@@ -2,10 +2,12 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { envelope } from "#src/http/envelope.ts";
 import { listEnvelope } from "#src/http/list_envelope.ts";
 import { problemResponses } from "#src/http/problem_responses.ts";
+import { requires } from "#src/http/requires.ts";
 import type { ProblemCode } from "#src/problem.ts";
 import {
   ErrorsQuerySchema,
   ImportSchema,
+  ImportUrlSchema,
   PreviewSchema,
   ProgressSchema,
   RetryQuerySchema,
@@ -23,8 +25,17 @@ const UPLOAD: readonly ProblemCode[] = [
   ...["bad_parameter", "malformed_request", "not_found", "slow_body", "too_large"] as const,
   ...["not_a_sheet", "unsupported_media_type", "empty_file"] as const,
 ];
+const URL_CODES: readonly ProblemCode[] = [
+  ...["bad_parameter", "malformed_request", "slow_body", "too_large", "unsupported_media_type"] as const,
+  ...["not_a_sheet", "empty_file", "url_refused", "url_timeout", "url_unreachable"] as const,
+];
 const params = z.object({ jobId: z.string().openapi({ description: "The job, as its upload answered" }) });
 const LOCATION = { Location: { schema: { type: "string" as const }, required: true } };
+/** A file that was taken in. */
+const TAKEN = {
+  200: { description: "The file is known", headers: LOCATION, content: json(envelope(200, UploadedSchema)) },
+  202: { description: "It is on its way", headers: LOCATION, content: json(envelope(202, UploadedSchema)) },
+};
 const FORM = {
   query: UploadWordsSchema,
   body: {
@@ -47,6 +58,7 @@ const FORM = {
 export const importContracts = {
   /** Takes a file in. */
   upload: createRoute({
+    ...requires("imports:write"),
     method: "post",
     path: "/api/files/upload",
     operationId: "uploadFile",
@@ -58,21 +70,31 @@ export const importContracts = {
     ].join(" "),
     request: FORM,
     responses: {
-      200: {
-        description: "The file is known",
-        headers: LOCATION,
-        content: json(envelope(200, UploadedSchema)),
-      },
-      202: {
-        description: "It is on its way",
-        headers: LOCATION,
-        content: json(envelope(202, UploadedSchema)),
-      },
+      ...TAKEN,
       ...problemResponses([...UPLOAD, ...ANY]),
+    },
+  }),
+  /** Takes a file in from where it lies. */
+  importUrl: createRoute({
+    ...requires("imports:write"),
+    method: "post",
+    path: "/api/files/import-url",
+    operationId: "importUrl",
+    tags: TAGS,
+    summary: "Import a file from a URL",
+    description: [
+      "As an upload, but the service fetches the file: while the request waits, within its size limit and `IMPORT_URL_SECONDS`. Only",
+      "`https` on port 443 of the public internet is asked, also behind redirects, of which three are followed. Whoever leaves cancels it.",
+    ].join(" "),
+    request: { body: { required: true, content: json(ImportUrlSchema) } },
+    responses: {
+      ...TAKEN,
+      ...problemResponses([...URL_CODES, ...ANY]),
     },
   }),
   /** Says what taking a file in would do. */
   preview: createRoute({
+    ...requires("imports:write"),
     method: "post",
     path: "/api/files/preview",
     operationId: "previewFile",
@@ -87,6 +109,7 @@ export const importContracts = {
   }),
   /** How far an import is. */
   progress: createRoute({
+    ...requires("imports:read"),
     method: "get",
     path: `${JOB}/progress`,
     operationId: "getJobProgress",
@@ -101,6 +124,7 @@ export const importContracts = {
   }),
   /** The same, live. */
   events: createRoute({
+    ...requires("imports:read"),
     method: "get",
     path: `${JOB}/events`,
     operationId: "streamJobEvents",
@@ -131,6 +155,7 @@ export const importContracts = {
   }),
   /** All about an import. */
   status: createRoute({
+    ...requires("imports:read"),
     method: "get",
     path: `${JOB}/status`,
     operationId: "getJobStatus",
@@ -145,6 +170,7 @@ export const importContracts = {
   }),
   /** The rows that did not land. */
   errors: createRoute({
+    ...requires("imports:read"),
     method: "get",
     path: `${JOB}/errors.csv`,
     operationId: "downloadJobErrors",
@@ -165,6 +191,7 @@ export const importContracts = {
   }),
   /** Does it again. */
   retry: createRoute({
+    ...requires("imports:write"),
     method: "post",
     path: `${JOB}/retry`,
     operationId: "retryJob",
@@ -179,6 +206,7 @@ export const importContracts = {
   }),
   /** Does all of them again. */
   retryAll: createRoute({
+    ...requires("imports:write"),
     method: "post",
     path: "/api/files/retry",
     operationId: "retryFailedJobs",
@@ -194,6 +222,7 @@ export const importContracts = {
   }),
   /** Stops it. */
   cancel: createRoute({
+    ...requires("imports:write"),
     method: "post",
     path: `${JOB}/cancel`,
     operationId: "cancelJob",
@@ -209,6 +238,7 @@ export const importContracts = {
   }),
   /** Takes it back. */
   rollback: createRoute({
+    ...requires("imports:write"),
     method: "post",
     path: `${JOB}/rollback`,
     operationId: "rollBackJob",
@@ -227,6 +257,7 @@ export const importContracts = {
   }),
   /** A kind's header. */
   template: createRoute({
+    ...requires("imports:read"),
     method: "get",
     path: "/api/files/templates/{type}.csv",
     operationId: "getTemplate",
@@ -244,6 +275,7 @@ export const importContracts = {
   /** A page of them. */
   list: (query: z.ZodObject) =>
     createRoute({
+      ...requires("imports:read"),
       method: "get",
       path: "/api/files/import-logs",
       operationId: "listImportLogs",

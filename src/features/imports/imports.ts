@@ -1,6 +1,7 @@
 import { DatabaseError } from "#src/platform/database.ts";
 import type { Router } from "#src/http/router.ts";
 import type { Bus } from "#src/platform/bus.ts";
+import type { OutsideHttp } from "#src/platform/outside_http.ts";
 import type { Snapshots } from "#src/platform/snapshots.ts";
 import { QueueError } from "#src/platform/queue.ts";
 import type { JobDelivery, JobOutcome } from "#src/platform/queued_job.ts";
@@ -30,6 +31,9 @@ export interface ImportsDeps extends Omit<ImportDeps, "store" | "kinds" | "board
   /** The migrations that the database lacks. */
   readonly pending: () => Promise<readonly string[]>;
   readonly uploads: UploadLimits;
+  readonly outside: OutsideHttp;
+  /** Longest that a file from a URL may take, in milliseconds. */
+  readonly urlMs: number;
 }
 
 /** How imports are. */

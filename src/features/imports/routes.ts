@@ -1,10 +1,12 @@
 import { badParameters } from "#src/http/bad_parameters.ts";
 import { demandAcceptable } from "#src/http/demand_acceptable.ts";
 import { PRIVATE_HEADERS } from "#src/http/private_headers.ts";
+import type { RequestState } from "#src/http/request_state.ts";
 import type { Router } from "#src/http/router.ts";
 import { startedStream } from "#src/http/started_stream.ts";
 import { unknownId } from "#src/http/unknown_id.ts";
 import type { Files } from "#src/platform/files.ts";
+import type { OutsideHttp } from "#src/platform/outside_http.ts";
 import { awaitEnd } from "./await_end.ts";
 import { demandKind } from "#src/features/imports/uploads/demand_kind.ts";
 import { errorsCsv } from "./errors_csv.ts";
@@ -20,6 +22,7 @@ import { presentPreview } from "./present_preview.ts";
 import { presentUndone } from "./present_undone.ts";
 import { readProgress } from "#src/features/imports/progress/read_progress.ts";
 import { receiveOrder } from "#src/features/imports/uploads/receive_order.ts";
+import { receiveUrl } from "#src/features/imports/uploads/receive_url.ts";
 import type { UploadLimits } from "#src/features/imports/uploads/receive_upload.ts";
 import { ErrorsQuerySchema, importQuerySchema, RetryQuerySchema } from "./schema.ts";
 import { templateCsv } from "#src/features/imports/rows/template_csv.ts";
@@ -31,6 +34,9 @@ export interface ImportRoutesDeps {
   readonly events: Pick<ImportEvents, "open">;
   readonly files: Files;
   readonly limits: UploadLimits;
+  readonly outside: Pick<OutsideHttp, "open">;
+  /** Longest that a file from a URL may take, in milliseconds. */
+  readonly urlMs: number;
   /** Most that the answer to a cancel or a rollback waits for its end, in milliseconds. */
   readonly patienceMs: number;
   /** IANA name; where the days of filters begin. */
@@ -55,34 +61,40 @@ export function mountImports(router: Router, deps: ImportRoutesDeps): void {
 }
 
 /** What takes files, and what they should look like. */
-function mountFiles(router: Router, { desk, files, limits }: ImportRoutesDeps): void {
-  const { upload, preview, template } = importContracts;
-  for (const contract of [upload, preview, template]) router.openAPIRegistry.registerPath(contract);
-  const receiving = { files, limits, kinds: desk.kinds };
+function mountFiles(router: Router, { desk, files, limits, outside, urlMs }: ImportRoutesDeps): void {
+  const { upload, importUrl, preview, template } = importContracts;
+  for (const contract of [upload, importUrl, preview, template]) router.declare(contract);
+  const receiving = { files, limits, outside, urlMs, kinds: desk.kinds };
 
   router.post(upload.path, async ({ req, env }) => {
-    const { record, known } = await desk.accept(await receiveOrder(receiving, req.raw));
-    const data = { ...presentImport(record), existing: known };
-    const message = known ? "This file was imported before" : "The import is on its way";
-    return filesAnswer({ status: known ? 200 : 202, message, data, location: data.statusUrl }, env);
+    return uploaded(await desk.accept(await receiveOrder(receiving, req.raw)), env);
+  });
+  router.post(importUrl.path, async ({ req, env }) => {
+    return uploaded(await desk.accept(await receiveUrl(receiving, req.raw)), env);
   });
   router.post(preview.path, async ({ req, env }) => {
     const order = await receiveOrder(receiving, req.raw);
     const data = presentPreview(order, await desk.preview(order));
     return filesAnswer({ status: 200, message: "What an upload would do", data }, env);
   });
-  router.get("/api/files/templates/:file{[^/]+\\.csv}", ({ req }) => {
+  router.get("/api/files/templates/:type{[^/]+\\.csv}", ({ req }) => {
     demandAcceptable(req.raw.headers.get("accept"), CSV);
-    const kind = demandKind(desk.kinds, req.param("file").slice(0, -".csv".length));
+    const kind = demandKind(desk.kinds, req.param("type").slice(0, -".csv".length));
     const bytes = new Uint8Array(templateCsv(kind));
     return new Response(bytes, { headers: csvHeaders(`${kind.name}.csv`) });
   });
 }
 
+function uploaded({ record, known }: Awaited<ReturnType<ImportDesk["accept"]>>, env: RequestState): Response {
+  const data = { ...presentImport(record), existing: known };
+  const message = known ? "This file was imported before" : "The import is on its way";
+  return filesAnswer({ status: known ? 200 : 202, message, data, location: data.statusUrl }, env);
+}
+
 function mountLogs(router: Router, { desk, timezone }: ImportRoutesDeps): void {
   const schema = importQuerySchema(timezone);
   const contract = importContracts.list(schema);
-  router.openAPIRegistry.registerPath(contract);
+  router.declare(contract);
   router.get(contract.path, async ({ req, env }) => {
     const read = schema.safeParse(req.query());
     if (!read.success) throw badParameters(read.error.issues);
@@ -103,7 +115,7 @@ function mountLogs(router: Router, { desk, timezone }: ImportRoutesDeps): void {
 
 function mountJob(router: Router, { desk, board }: ImportRoutesDeps): void {
   const { progress, status } = importContracts;
-  for (const contract of [progress, status]) router.openAPIRegistry.registerPath(contract);
+  for (const contract of [progress, status]) router.declare(contract);
 
   router.get("/api/files/job/:jobId/progress", async ({ req, env }) => {
     const id = jobId(req.param("jobId"));
@@ -122,7 +134,7 @@ function mountJob(router: Router, { desk, board }: ImportRoutesDeps): void {
 function mountVerbs(router: Router, deps: ImportRoutesDeps): void {
   const { desk } = deps;
   const { retry, retryAll, cancel, rollback } = importContracts;
-  for (const contract of [retry, retryAll, cancel, rollback]) router.openAPIRegistry.registerPath(contract);
+  for (const contract of [retry, retryAll, cancel, rollback]) router.declare(contract);
 
   router.post(retryAll.path, async ({ req, env }) => {
     const read = RetryQuerySchema.safeParse(req.query());
@@ -156,7 +168,7 @@ function mountVerbs(router: Router, deps: ImportRoutesDeps): void {
 
 function mountErrors(router: Router, { desk }: ImportRoutesDeps): void {
   const { errors } = importContracts;
-  router.openAPIRegistry.registerPath(errors);
+  router.declare(errors);
   router.get("/api/files/job/:jobId/errors.csv", async ({ req }) => {
     demandAcceptable(req.raw.headers.get("accept"), CSV);
     const id = jobId(req.param("jobId"));

@@ -137,6 +137,24 @@ export const UploadWordsSchema = z.object({
   }),
 });
 
+/** Where a file is, and what is said of it. */
+export const ImportUrlSchema = z.strictObject({
+  type: WORD.openapi({ description: "The type of sheet", example: "sos" }),
+  url: z.string().trim().min(1).max(4_000).openapi({
+    description: "`https`, on the public internet, without a name and a password in it",
+    example: "https://docs.google.com/spreadsheets/d/…/export?format=csv",
+  }),
+  file_name: z.string().trim().min(1).max(255).optional().openapi({
+    description: "What the file is called; absent = as who sends it says, or the end of its address",
+    example: "penjualan.csv",
+  }),
+  date_order: UploadWordsSchema.shape.date_order,
+  number_locale: UploadWordsSchema.shape.number_locale,
+  again: z.boolean().default(false).openapi({
+    description: "Import it though the same file was imported before",
+  }),
+}).openapi("ImportUrl");
+
 /** How failed rows are written. */
 export const ErrorsQuerySchema = z.object({
   profile: z.enum(["excel"]).optional().openapi({

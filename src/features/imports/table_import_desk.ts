@@ -1,3 +1,4 @@
+import { announceEnd } from "#src/features/imports/work/announce_end.ts";
 import type { DatabaseSession } from "#src/platform/tables.ts";
 import { Semaphore } from "#src/std/async/semaphore.ts";
 import { Problem } from "#src/problem.ts";
@@ -171,6 +172,7 @@ export class TableImportDesk implements ImportDesk {
       const changed = await change(work, session);
       if (changed === null) return { work, turned: false };
       await store.save(session, { ...work, ...changed });
+      await announceEnd(this.#deps, session, { ...work, ...changed });
       return { work: (await store.find(session, id))!, turned: true };
     });
     if (turned) await this.#start(work);

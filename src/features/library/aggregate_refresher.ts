@@ -2,6 +2,7 @@ import { strongEtag } from "#src/std/bytes/strong_etag.ts";
 import type { Leases } from "#src/platform/leases.ts";
 import type { LocalSchedule } from "#src/platform/local_schedule.ts";
 import type { Observe } from "#src/platform/observe.ts";
+import type { Outbox } from "#src/platform/outbox.ts";
 import type { Snapshots } from "#src/platform/snapshots.ts";
 import { whileHeld } from "#src/platform/while_held.ts";
 import { Problem } from "#src/problem.ts";
@@ -18,6 +19,7 @@ export interface AggregateRefresherDeps {
   readonly shelf: AggregateShelf;
   readonly snapshots: Snapshots;
   readonly leases: Leases;
+  readonly outbox: Outbox | null;
   readonly observe: Observe;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -164,14 +166,19 @@ export class AggregateRefresher {
   }
 
   async #renew(aggregate: Aggregate, at: number): Promise<number> {
-    const { source, snapshots, shelf, staleSeconds } = this.#deps;
+    const { source, snapshots, shelf, staleSeconds, outbox } = this.#deps;
     const data = aggregate.schema.parse(await aggregate.compute(source, at));
-    const body = aggregateCopy.bodyOf(zonedText(at, source.timezone), JSON.stringify(data));
+    const generatedAt = zonedText(at, source.timezone);
+    const body = aggregateCopy.bodyOf(generatedAt, JSON.stringify(data));
     const etag = strongEtag(body);
     const rows = Array.isArray(data) ? data.length : 1;
     const snapshot = { body, etag, at, rows, tags: [aggregate.group, aggregate.name] };
     await snapshots.put(aggregate.key, snapshot, aggregateCopy.ttlSeconds + staleSeconds);
     shelf.hold(aggregate, snapshot);
+    await outbox?.announce({
+      type: "snapshot.updated",
+      data: { name: aggregate.name, group: aggregate.group, generated_at: generatedAt, rows, etag },
+    });
     return body.length;
   }
 }

@@ -13,6 +13,8 @@ export interface AggregateContent {
 export interface AggregateWishes {
   readonly etags: readonly string[];
   readonly requestId: string;
+  /** What every answer to this request has in its head. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -30,11 +32,12 @@ export const aggregateResponse = { of, warming };
 
 function of(
   { body, etag, at, state }: AggregateContent,
-  { etags, requestId, now }: AggregateWishes,
+  { etags, requestId, headers: all, now }: AggregateWishes,
 ): Response {
   const unchanged = etags.length > 0 && etags.some((known) => known === "*" || known === etag);
   const headers = {
     ...(unchanged ? UNCHANGED : WHOLE),
+    ...all,
     etag,
     age: `${Math.max(0, Math.floor((now - at) / 1000))}`,
     "x-cache": state,
@@ -44,7 +47,10 @@ function of(
 }
 
 /** 202: it is being computed, by a job and not for this request. `data` is what is there already. */
-function warming(requestId: string, data?: Readonly<Record<string, unknown>>): Response {
+function warming(
+  { requestId, headers }: Pick<AggregateWishes, "requestId" | "headers">,
+  data?: Readonly<Record<string, unknown>>,
+): Response {
   const body = {
     status: "warming",
     message: "This is being computed, come back in a moment",
@@ -55,6 +61,7 @@ function warming(requestId: string, data?: Readonly<Record<string, unknown>>): R
     status: 202,
     headers: {
       ...PUBLIC_HEADERS,
+      ...headers,
       "content-type": "application/json",
       "cache-control": "no-store",
       "retry-after": `${RETRY_SECONDS}`,

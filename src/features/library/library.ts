@@ -1,6 +1,7 @@
 import type { Leases } from "#src/platform/leases.ts";
 import type { LocalSchedule } from "#src/platform/local_schedule.ts";
 import type { Observe } from "#src/platform/observe.ts";
+import type { Outbox } from "#src/platform/outbox.ts";
 import type { Snapshots } from "#src/platform/snapshots.ts";
 import type { Router } from "#src/http/router.ts";
 import type { Aggregate } from "./aggregate.ts";
@@ -18,6 +19,8 @@ import { VISITOR_AGGREGATES } from "./visitor_aggregates.ts";
 export interface LibraryDeps extends LibrarySource {
   readonly snapshots: Snapshots;
   readonly leases: Leases;
+  /** Where those outside hear of new snapshots; `null` = nobody is told. */
+  readonly outbox: Outbox | null;
   readonly observe: Observe;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -63,14 +63,15 @@ interface Summary {
 function wishesOf({ headers }: Request, state: RequestState, now: number) {
   state.tagged = true;
   demandAcceptable(headers.get("accept"), "application/json");
-  return { etags: entityTags(headers.get("if-none-match")), requestId: state.requestId, now };
+  const { requestId } = state;
+  return { etags: entityTags(headers.get("if-none-match")), requestId, headers: state.headers, now };
 }
 
 function aggregateHandler(aggregate: Aggregate, { shelf, now }: LibraryRoutesDeps) {
   return function getAggregate(request: Request, state: RequestState): Response | Promise<Response> {
     const wishes = wishesOf(request, state, now());
     const respond = (answer: ShelfAnswer | null) => {
-      if (answer === null) return aggregateResponse.warming(wishes.requestId);
+      if (answer === null) return aggregateResponse.warming(wishes);
       return aggregateResponse.of({ ...answer.copy.snapshot, state: answer.state }, wishes);
     };
     const answer = shelf.read(aggregate);
@@ -103,7 +104,7 @@ function mountSummary(router: Router, { shelf, now }: LibraryRoutesDeps, setting
       const respond = (answers: readonly (ShelfAnswer | null)[], beside: SummaryExtras) => {
         const content = summary.content(answers, beside);
         return content === null
-          ? aggregateResponse.warming(wishes.requestId, summary.partly(answers, beside))
+          ? aggregateResponse.warming(wishes, summary.partly(answers, beside))
           : aggregateResponse.of(content, wishes);
       };
       const answers = summary.read();

@@ -7,6 +7,7 @@ const KIND: ResourceKind = {
   path: "/v1/orders",
   noun: "Order",
   schema: OrderSchema,
+  permissions: { read: "shop:read", write: "orders:write" },
   problems: {
     create: ["unknown_reference", "not_orderable", "out_of_stock", "idempotency_mismatch"],
     edit: [],

@@ -29,7 +29,7 @@ export function mountOrders(router: Router, deps: OrdersRoutesDeps): void {
   const contract = orderContracts.list(query);
   mountLive(router, { contract, query, entry: (wanted) => listOrders(orders, wanted) }, deps);
   const { place, read, cancel } = orderContracts;
-  for (const contract of [place, read, cancel]) router.openAPIRegistry.registerPath(contract);
+  for (const contract of [place, read, cancel]) router.declare(contract);
 
   router.post("/v1/orders", async ({ req: { raw }, env }) => {
     demandJson(raw);

@@ -19,8 +19,6 @@ export interface ProductsRoutesDeps {
   readonly data: LiveData;
   readonly cache: LiveCache;
   readonly statements: Statements;
-  /** Who may have the source read, by the head of the request. */
-  readonly mayBypass: (headers: Headers) => boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -29,6 +27,7 @@ const KIND: ResourceKind = {
   path: "/v1/products",
   noun: "Product",
   schema: ProductSchema,
+  permissions: { read: "shop:read", write: "shop:write" },
   problems: { create: ["unknown_reference"], edit: ["unknown_reference"], remove: ["in_use"] },
 };
 
@@ -43,7 +42,7 @@ export function mountProducts(router: Router, deps: ProductsRoutesDeps): void {
     input: ProductInputSchema,
     change: ProductChangeSchema,
     verbs: {
-      create: (input, signal) => createProduct(products, input, signal),
+      create: (input, _by, signal) => createProduct(products, input, signal),
       read: (id, signal) => readProduct(products, id, signal),
       replace: (input, target) => replaceProduct(products, input, target),
       change: (change, target) => changeProduct(products, change, target),

@@ -1,8 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { demandAcceptable } from "#src/http/demand_acceptable.ts";
 import { envelope } from "#src/http/envelope.ts";
+import { prefersHtml } from "#src/http/prefers_html.ts";
 import { PRIVATE_HEADERS } from "#src/http/private_headers.ts";
 import { problemResponses } from "#src/http/problem_responses.ts";
+import { requires } from "#src/http/requires.ts";
 import type { Router } from "#src/http/router.ts";
 import { type Queue, QueueError } from "#src/platform/queue.ts";
 import { Problem } from "#src/problem.ts";
@@ -21,7 +23,7 @@ const HEADERS = { ...PRIVATE_HEADERS, "cache-control": "no-store" };
 export function mountQueues(router: Router, { queue }: QueueRoutesDeps): void {
   const page = createQueuePage();
   for (const contract of [listContract, verbContract("retry"), verbContract("discard")]) {
-    router.openAPIRegistry.registerPath(contract);
+    router.declare(contract);
   }
   router.get(listContract.path, async ({ req, json }) => {
     const accept = req.header("accept") ?? null;
@@ -51,12 +53,6 @@ export function mountQueues(router: Router, { queue }: QueueRoutesDeps): void {
   });
 }
 
-/** Browsers name HTML; programs that take anything get JSON. */
-function prefersHtml(accept: string | null): boolean {
-  const types = (accept ?? "").toLowerCase().split(",").map((range) => range.split(";")[0]!.trim());
-  return types.includes("text/html") && !types.includes("application/json");
-}
-
 async function asked<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
@@ -71,6 +67,7 @@ function unknownLetter(id: string): Problem {
 }
 
 const listContract = createRoute({
+  ...requires("queues:read"),
   method: "get",
   path: "/admin/queues",
   operationId: "listQueue",
@@ -91,6 +88,7 @@ const listContract = createRoute({
 
 function verbContract(verb: "retry" | "discard") {
   return createRoute({
+    ...requires("queues:write"),
     method: "post",
     path: `/admin/queues/{id}/${verb}`,
     operationId: verb === "retry" ? "retryDeadLetter" : "discardDeadLetter",

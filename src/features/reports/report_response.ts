@@ -10,6 +10,8 @@ export interface ResponseWishes {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly requestId: string;
+  /** What every answer to this request has in its head. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
@@ -20,12 +22,13 @@ export interface ResponseWishes {
 export function reportResponse(
   answer: ReportAnswer,
   shared: ReportHeaders,
-  { head, etags, now, requestId }: ResponseWishes,
+  { head, etags, now, requestId, headers: all }: ResponseWishes,
 ): Response {
   const { state, etag, at, content, figures } = answer;
   const unchanged = isUnchanged(content, etags);
   const headers: Record<string, string> = {
     ...(unchanged ? shared.unchanged : shared.whole),
+    ...all,
     etag,
     age: `${Math.max(0, Math.floor((now - at) / 1000))}`,
     "server-timing": figures === null

@@ -87,7 +87,13 @@ function reportHandler(report: Report, format: FormatName, deps: ReportRoutesDep
     state.tagged = true;
     demandAcceptable(headers.get("accept"), mediaType);
     const etags = entityTags(headers.get("if-none-match"));
-    const wishes = { head: method === "HEAD", etags, now: now(), requestId: state.requestId };
+    const wishes = {
+      head: method === "HEAD",
+      etags,
+      now: now(),
+      requestId: state.requestId,
+      headers: state.headers,
+    };
     // Most requests are like this one: no wishes, and an answer that is ready.
     const plain = !url.includes("?") && !headers.has("cache-control") &&
       !(personal && headers.has("authorization"));

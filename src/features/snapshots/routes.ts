@@ -1,8 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { bearerToken } from "#src/http/bearer_token.ts";
 import { problemResponses } from "#src/http/problem_responses.ts";
+import { requires } from "#src/http/requires.ts";
 import type { Router } from "#src/http/router.ts";
-import type { SecretTokens } from "#src/http/secret_tokens.ts";
 import { Problem } from "#src/problem.ts";
 import { nearestName } from "#src/std/text/nearest_name.ts";
 import { SnapshotListSchema, type SnapshotStatusSchema } from "./schema.ts";
@@ -15,26 +14,22 @@ export interface SnapshotRoutesDeps {
   readonly list: () => SnapshotStatus[];
   /** Renews those of these names, all of one group. Throws {@linkcode Problem}. */
   readonly refresh: (names: readonly string[]) => Promise<void>;
-  /** Who may renew. */
-  readonly admins: SecretTokens;
 }
 
 const NO_STORE = { "cache-control": "no-store" };
 
 /** How stored snapshots are, and their renewal by hand. */
-export function mountSnapshots(router: Router, { list, refresh, admins }: SnapshotRoutesDeps): void {
+export function mountSnapshots(router: Router, { list, refresh }: SnapshotRoutesDeps): void {
   router.openapi(listRoute, (context) => {
     const body = { status_code: 200 as const, message: "Snapshots", data: list() };
     return context.json(body, 200, NO_STORE);
   });
-  router.openapi(refreshRoute, async (context) => {
-    if (!admins.accepts(bearerToken(context.req.header("authorization")))) {
-      throw new Problem("token_required", { headers: { "WWW-Authenticate": 'Bearer realm="admin"' } });
-    }
-    const names = namesOf(context.req.valid("param").name, list());
+  router.declare(refreshRoute);
+  router.post("/v1/snapshots/:name/refresh", async ({ req, json }) => {
+    const names = namesOf(req.param("name"), list());
     await refresh(names);
     const data = list().filter(({ name }) => names.includes(name));
-    return context.json({ status_code: 200 as const, message: "Renewed", data }, 200, NO_STORE);
+    return json({ status_code: 200, message: "Renewed", data }, 200, NO_STORE);
   });
 }
 
@@ -62,6 +57,7 @@ const listRoute = createRoute({
 });
 
 const refreshRoute = createRoute({
+  ...requires("snapshots:refresh"),
   method: "post",
   path: "/v1/snapshots/{name}/refresh",
   operationId: "refreshSnapshot",
@@ -69,7 +65,6 @@ const refreshRoute = createRoute({
   summary: "Renew a snapshot, or a group of them",
   description:
     "Computes it now and answers when every reader gets the new one. The old one stays when that fails.",
-  security: [{ adminToken: [] }],
   request: {
     params: z.object({
       name: z.string().max(100).openapi({
@@ -80,6 +75,6 @@ const refreshRoute = createRoute({
   },
   responses: {
     200: { description: "Renewed", content: { "application/json": { schema: SnapshotListSchema } } },
-    ...problemResponses(["token_required", "not_found", "refresh_running", "refresh_failed"]),
+    ...problemResponses(["not_found", "refresh_running", "refresh_failed"]),
   },
 });

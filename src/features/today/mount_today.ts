@@ -9,8 +9,8 @@ import type { TodayAnswer, TodayReader } from "./today_reader.ts";
 /** What the live number's route needs. */
 export interface TodayRouteDeps {
   readonly reader: TodayReader;
-  /** Who may have the database read, by the head of the request. */
-  readonly access: { readonly bypass: (headers: Headers) => boolean };
+  /** Whether everybody may have the database read, as on a laptop. */
+  readonly openBypass: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -22,28 +22,36 @@ interface Sending {
   readonly dbMs: number | null;
   readonly now: number;
   readonly requestId: string;
+  /** What every answer to this request has in its head. */
+  readonly shared: Readonly<Record<string, string>>;
 }
 
 const NO_CACHE = /\bno-cache\b/;
 const HEADERS = { ...PUBLIC_HEADERS, "content-type": "application/json", "cache-control": "no-cache" };
 
 /** The visits of today as one number. */
-export function mountToday(router: Router, { reader, access, now }: TodayRouteDeps): void {
-  router.openAPIRegistry.registerPath(todayRoute);
-  router.getDirect(todayRoute.path, function getToday({ url, headers }, state) {
-    const { requestId } = state;
+export function mountToday(router: Router, { reader, openBypass, now }: TodayRouteDeps): void {
+  router.declare(todayRoute);
+  router.getDirect(todayRoute.path, function getToday(request, state) {
+    const { url, headers } = request;
+    const { requestId, headers: shared } = state;
     state.tagged = true;
     demandAcceptable(headers.get("accept"), "application/json");
+    const give = (bypass: boolean) => {
+      const fresh = bypass ? undefined : reader.fresh();
+      if (fresh !== undefined) {
+        return send(fresh, { state: "HIT", dbMs: null, now: now(), requestId, shared });
+      }
+      const started = performance.now();
+      return reader.read({ bypass }).then((answer) => {
+        const read = answer.stale ? "STALE" : answer.source === "db" ? "MISS" : "HIT";
+        const dbMs = answer.source === "db" ? performance.now() - started : null;
+        return send(answer, { state: bypass ? "BYPASS" : read, dbMs, now: now(), requestId, shared });
+      });
+    };
     const wanted = wantsBypass(url) || NO_CACHE.test(headers.get("cache-control") ?? "");
-    const bypass = wanted && access.bypass(headers);
-    const fresh = bypass ? undefined : reader.fresh();
-    if (fresh !== undefined) return send(fresh, { state: "HIT", dbMs: null, now: now(), requestId });
-    const started = performance.now();
-    return reader.read({ bypass }).then((answer) => {
-      const cacheState = bypass ? "BYPASS" : answer.stale ? "STALE" : answer.source === "db" ? "MISS" : "HIT";
-      const dbMs = answer.source === "db" ? performance.now() - started : null;
-      return send(answer, { state: cacheState, dbMs, now: now(), requestId });
-    });
+    if (!wanted || openBypass) return give(wanted);
+    return Promise.resolve(router.identify(request)).then((caller) => give(caller.may("cache:bypass")));
   });
 }
 
@@ -104,10 +112,14 @@ function wantsBypass(url: string): boolean {
   return parsed.data.cache === "bypass";
 }
 
-function send({ total, source, at, id }: TodayAnswer, { state, dbMs, now, requestId }: Sending): Response {
+function send(
+  { total, source, at, id }: TodayAnswer,
+  { state, dbMs, now, requestId, shared }: Sending,
+): Response {
   return new Response(`{"total":${total},"source":"${source}"}`, {
     headers: {
       ...HEADERS,
+      ...shared,
       ...(id === null ? {} : { "last-event-id": id }),
       "age": `${Math.max(0, Math.floor((now - at) / 1000))}`,
       "server-timing": dbMs === null ? "cache" : `db;dur=${dbMs.toFixed(1)}`,

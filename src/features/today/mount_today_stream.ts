@@ -25,11 +25,11 @@ const STREAM_HEADERS = {
  */
 export function mountTodayStream(router: Router, { hub }: { readonly hub: TodayHub }): void {
   // Nothing is validated: whatever id a client has, it is answered.
-  router.openAPIRegistry.registerPath(streamRoute);
+  router.declare(streamRoute);
   router.getDirect(streamRoute.path, function streamVisitorsToday({ method, url, headers }, state) {
     demandAcceptable(headers.get("accept"), MEDIA_TYPE);
     state.tagged = true;
-    const head = { headers: { ...STREAM_HEADERS, "x-request-id": state.requestId } };
+    const head = { headers: { ...STREAM_HEADERS, ...state.headers, "x-request-id": state.requestId } };
     if (method === "HEAD") return new Response(null, head);
     const given = headers.get("last-event-id") || new URL(url).searchParams.get("lastEventId") || null;
     const stream = hub.open(given);

@@ -1,3 +1,5 @@
+import type { Rate } from "./rate.ts";
+
 /** How text becomes a value. */
 export interface Form<T> {
   /** What ends the sentence "It must be …". */
@@ -7,7 +9,7 @@ export interface Form<T> {
 }
 
 /** The forms that settings have. */
-export const forms = { choice, flag, integer, list, pairs, pattern, text, timezone, url };
+export const forms = { choice, flag, integer, list, origins, pairs, pattern, rate, text, timezone, url };
 
 /** One of some words. */
 function choice<const T extends string>(...words: readonly T[]): Form<T> {
@@ -44,6 +46,20 @@ function list(): Form<readonly string[]> {
   return { wanted: "texts between commas", read: items };
 }
 
+/** Origins between commas, exactly as browsers send them. */
+function origins(): Form<readonly string[]> {
+  return {
+    wanted: "origins between commas, such as 'https://app.example.com'",
+    read: (text) => {
+      const all = items(text);
+      const areExact = all.every((item) =>
+        /^https?:/.test(item) && URL.canParse(item) && new URL(item).origin === item
+      );
+      return areExact ? all : undefined;
+    },
+  };
+}
+
 /** `key=value` pairs between commas. */
 function pairs(): Form<Readonly<Record<string, string>>> {
   return {
@@ -61,6 +77,20 @@ function pattern(): Form<string> {
   return {
     wanted: "a regular expression such as '21[0-9]{2}'",
     read: (text) => attempt(() => new RegExp(text) && text),
+  };
+}
+
+/** So many requests in so many seconds; `off` = `null`. */
+function rate(): Form<Rate | null> {
+  return {
+    wanted: "'<requests>/<seconds>' of at most a billion and a day, such as '300/60', or 'off'",
+    read: (text) => {
+      if (text.trim().toLowerCase() === "off") return null;
+      const match = /^([1-9]\d{0,9})\/([1-9]\d{0,4})$/.exec(text.trim());
+      if (match === null) return undefined;
+      const [requests, seconds] = [Number(match[1]), Number(match[2])];
+      return requests <= 1e9 && seconds <= 86_400 ? { requests, seconds } : undefined;
+    },
   };
 }
 

@@ -1,7 +1,8 @@
 import { placeOf } from "./place_of.ts";
 
 /** Files whose name is a role, fixed by the architecture, not a symbol. */
-const ROLES = /\/(?:mod|routes|schema|store|main|migrate|seed|app|wings|deps|config|settings|problem)\.ts$/;
+const ROLES =
+  /\/(?:mod|routes|schema|store|main|add_user|migrate|seed|app|wings|deps|config|settings|problem|permissions|roles)\.ts$/;
 
 /**
  * One file, one public symbol, the same name: `read_report.ts` exports `readReport` (or `ReadReport`, or

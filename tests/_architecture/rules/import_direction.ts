@@ -11,7 +11,7 @@ interface Reach {
 const PURE_NODE =
   /^node:(?:assert|assert\/strict|buffer|crypto|events|path|stream|stream\/web|string_decoder|url|util|zlib)$/;
 const ADAPTER =
-  /^(?<qualifier>[a-z0-9]+(?:_[a-z0-9]+)*?)_(?<port>database|snapshots|leases|bus|queue|files|tables|watermarks)\.ts$/;
+  /^(?<qualifier>[a-z0-9]+(?:_[a-z0-9]+)*?)_(?<port>database|snapshots|leases|bus|queue|files|outside_http|tables|watermarks)\.ts$/;
 
 const REACHES: Readonly<Partial<Record<Layer, Reach>>> = {
   std: { layers: ["std"], packages: none, sentence: "std imports only std and pure node modules" },
@@ -21,14 +21,14 @@ const REACHES: Readonly<Partial<Record<Layer, Reach>>> = {
     sentence: "platform imports only platform, std and npm drivers, never Hono",
   },
   http: {
-    layers: ["http", "platform", "std", "problem"],
+    layers: ["http", "platform", "std", "problem", "permissions"],
     packages: (name) => web(name) || name === "busboy",
-    sentence: "http imports only http, the ports, std, problem, Hono and Zod",
+    sentence: "http imports only http, the ports, std, problem, permissions, Hono and Zod",
   },
   features: {
-    layers: ["features", "http", "platform", "std", "problem"],
+    layers: ["features", "http", "platform", "std", "problem", "permissions"],
     packages: (name) => web(name) || name === "swagger-ui-dist" || name === "uuid",
-    sentence: "a feature imports only itself, http, the ports, std, problem, Hono and Zod",
+    sentence: "a feature imports only itself, http, the ports, std, problem, permissions, Hono and Zod",
   },
   jobs: {
     layers: ["jobs", "features", "platform", "std", "problem"],
@@ -41,13 +41,18 @@ const REACHES: Readonly<Partial<Record<Layer, Reach>>> = {
     sentence: "the seed imports only itself, the ports and std",
   },
   problem: { layers: ["std"], packages: none, sentence: "problem imports only std" },
+  permissions: {
+    layers: ["permissions"],
+    packages: none,
+    sentence: "the table of permissions imports only the roles",
+  },
   config: {
     layers: ["settings", "platform", "std"],
     packages: none,
     sentence: "config imports only the settings, the ports and std",
   },
   settings: {
-    layers: ["platform", "std"],
+    layers: ["settings", "platform", "std"],
     packages: none,
     sentence: "settings import only the ports and std",
   },
@@ -57,7 +62,18 @@ const REACHES: Readonly<Partial<Record<Layer, Reach>>> = {
     sentence: "deps imports only config, platform, the seed and std",
   },
   app: {
-    layers: ["app", "features", "http", "platform", "std", "problem", "config", "deps", "jobs"],
+    layers: [
+      "app",
+      "features",
+      "http",
+      "platform",
+      "std",
+      "problem",
+      "permissions",
+      "config",
+      "deps",
+      "jobs",
+    ],
     packages: web,
     sentence: "app imports features, http and the ports, never a driver",
   },

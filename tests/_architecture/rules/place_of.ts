@@ -6,6 +6,7 @@ export type Layer =
   | "config"
   | "settings"
   | "problem"
+  | "permissions"
   | "features"
   | "http"
   | "platform"
@@ -30,11 +31,15 @@ const TOP = decodeURIComponent(new URL("../../..", import.meta.url).pathname);
 const FOLDER = /^(?:src\/(?<inside>features|http|platform|seed|std)|(?<top>jobs|tests))\//;
 const ROOT_FILE = /^src\/(?<name>main|app|deps|config|settings|problem)\.ts$/;
 /** What `src/app.ts` puts together. */
-const PART_OF_APP = /^src\/wings\.ts$/;
+const PART_OF_APP = /^src\/(?:app_data|create_callers|demand_access|public_routes|wings)\.ts$/;
+/** What `src/settings.ts` is made of. */
+const PART_OF_SETTINGS = /^src\/\w+_settings\.ts$/;
+/** The table of who may do what. */
+const PERMISSIONS = /^src\/(?:permissions|roles)\.ts$/;
 /** What `src/deps.ts` is made of. */
 const PART_OF_DEPS = /^src\/open_\w+\.ts$/;
 /** Processes beside the service, started by a task of their own. */
-const OTHER_MAIN = /^src\/(?:migrate|seed|run_task|load_dot_env)\.ts$/;
+const OTHER_MAIN = /^src\/(?:add_user|migrate|seed|run_task|load_dot_env)\.ts$/;
 
 /**
  * Places a file name as the linter gives it (absolute) or as a test writes it (from the top of the repository).
@@ -50,6 +55,10 @@ export function placeOf(fileName: string): Place {
     ? "deps"
     : PART_OF_APP.test(path)
     ? "app"
+    : PART_OF_SETTINGS.test(path)
+    ? "settings"
+    : PERMISSIONS.test(path)
+    ? "permissions"
     : ROOT_FILE.exec(path)?.groups?.["name"];
   const layer = folder?.["inside"] ?? folder?.["top"] ?? root ?? "elsewhere";
   return {

@@ -10,9 +10,12 @@ export interface SeenImport {
 /** A client of the API of imports. */
 export class ImportClient {
   readonly #origin: string;
+  readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(origin: string) {
+  /** @param headers Of every request. */
+  constructor(origin: string, headers: Readonly<Record<string, string>>) {
     this.#origin = origin;
+    this.#headers = headers;
   }
 
   /** Uploads a sheet as CSV. */
@@ -34,7 +37,9 @@ export class ImportClient {
 
   /** The failed rows. */
   async errorsCsv(id: string): Promise<string> {
-    const response = await fetch(`${this.#origin}/api/files/job/${id}/errors.csv`);
+    const response = await fetch(`${this.#origin}/api/files/job/${id}/errors.csv`, {
+      headers: this.#headers,
+    });
     return await response.text();
   }
 
@@ -46,7 +51,7 @@ export class ImportClient {
   }
 
   async #ask(path: string, init: RequestInit = {}): Promise<SeenImport> {
-    const response = await fetch(`${this.#origin}${path}`, init);
+    const response = await fetch(`${this.#origin}${path}`, { ...init, headers: this.#headers });
     const body = await response.json();
     if (!response.ok) throw new Error(`${path} answers ${JSON.stringify(body)}`);
     return body.data;

@@ -1,8 +1,7 @@
-import { createMigrations } from "#src/platform/migrations.ts";
 import type { Mishap } from "#src/platform/memory_courier.ts";
-import { createPostgresTables } from "#src/platform/postgres_tables.ts";
 import { delay } from "#src/std/async/delay.ts";
-import { createOwnPostgres, type OwnPostgres } from "#tests/_support/own_postgres.ts";
+import { createOwnApp } from "#tests/_support/own_app.ts";
+import type { OwnPostgres } from "#tests/_support/own_postgres.ts";
 import { createServiceFolder } from "#tests/_support/service_folder.ts";
 import { Service } from "#tests/_support/service_process.ts";
 import { startUpstashRest } from "#tests/_support/servers/mod.ts";
@@ -31,6 +30,8 @@ export interface ImportFleet extends AsyncDisposable {
   readonly database: OwnPostgres;
   readonly tables: ImportTables;
   readonly client: ImportClient;
+  /** Of requests of an administrator. */
+  readonly headers: Readonly<Record<string, string>>;
   /** The database by way of the gate. */
   readonly gateUrl: URL;
   /** Starts one more process. */
@@ -45,19 +46,18 @@ export interface ImportFleet extends AsyncDisposable {
 const SPEED = 20;
 const TOKEN = "token-of-all-stores";
 const KEYS = { current: "sig_current_of_the_fleet", next: "sig_next_of_the_fleet" };
-const MIGRATIONS = new URL("../../../sql/migrations/app", import.meta.url).pathname;
 
 /** Makes an {@linkcode ImportFleet} without a process. */
 export async function createImportFleet(options: ImportFleetOptions = {}): Promise<ImportFleet> {
   await using stack = new AsyncDisposableStack();
-  const database = stack.use(await createOwnPostgres());
-  await migrate(database.url);
+  const front = stack.use(await openServiceFront());
+  const app = stack.use(await createOwnApp(front.origin));
+  const { database } = app;
   const redis = await startOwnRedis();
   stack.defer(() => redis.stop());
   const store = await startUpstashRest({ redisUrl: redis.url, token: TOKEN });
   stack.defer(() => store.stop());
   const folder = stack.use(await createServiceFolder());
-  const front = stack.use(await openServiceFront());
   const services = new Set<Service>();
   const kill = async () => {
     front.lead([]);
@@ -77,9 +77,10 @@ export async function createImportFleet(options: ImportFleetOptions = {}): Promi
     }),
   );
   stack.defer(kill);
-  const kept = stack.move();
   const gateUrl = Object.assign(new URL(database.url), { host: `127.0.0.1:${gate.port}` });
+  const headers = await app.signIn();
   const common = {
+    ...app.settings,
     APP_DATABASE_URL: gateUrl.href,
     UPSTASH_REDIS_REST_URL: store.url,
     UPSTASH_REDIS_REST_TOKEN: TOKEN,
@@ -92,10 +93,12 @@ export async function createImportFleet(options: ImportFleetOptions = {}): Promi
     IMPORT_BATCH_ROWS: "1",
     ...options.settings,
   };
+  const kept = stack.move();
   return {
     database,
     tables: new ImportTables(database),
-    client: new ImportClient(front.origin),
+    client: new ImportClient(front.origin, headers),
+    headers,
     gateUrl,
     async start(settings = {}) {
       const service = await Service.start({ folder: folder.path, settings: { ...common, ...settings } });
@@ -115,19 +118,4 @@ export async function createImportFleet(options: ImportFleetOptions = {}): Promi
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
-}
-
-async function migrate(url: URL): Promise<void> {
-  const tables = createPostgresTables({
-    url: url.href,
-    ca: undefined,
-    poolMax: 2,
-    connectTimeoutMs: 5_000,
-    statementTimeoutMs: 30_000,
-  });
-  try {
-    await createMigrations(tables, MIGRATIONS).up();
-  } finally {
-    await tables.close();
-  }
 }

@@ -7,9 +7,10 @@ import { createCheckedFetch } from "#tests/_support/checked_fetch.ts";
 import { until } from "#tests/_support/until.ts";
 import { EventWatcher } from "./event_watcher.ts";
 import { EventWorld } from "./event_world.ts";
+import { anybody } from "#tests/_support/anybody.ts";
 
 function routerOf({ events }: EventWorld): Router {
-  const router = new Router(() => {});
+  const router = new Router(() => {}, anybody);
   mountImportEvents(router, { events });
   return router;
 }

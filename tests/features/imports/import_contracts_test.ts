@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import SwaggerParser from "@apidevtools/swagger-parser";
+import { documentedPath } from "#tests/_support/documented_path.ts";
 import { createImportsWorld } from "#tests/_support/imports_world.ts";
 
 /** For people in a browser, or only another address of such a page. */
@@ -16,14 +17,9 @@ Deno.test("every route of a service that imports is documented, and every docume
     );
   const mounted = world.app.routes
     .filter(({ method }) => METHODS.includes(method))
-    .map(({ method, path }) => ({ method, path: inBraces(path) }))
+    .map(({ method, path }) => ({ method, path: documentedPath(path) }))
     .filter(({ path }) => !PAGES.includes(path))
     .map(({ method, path }) => `${method} ${path}`);
   assert.deepEqual(documented.sort(), [...new Set(mounted)].sort());
   assert.ok(documented.includes("POST /api/files/job/{jobId}/rollback"));
 });
-
-/** `/jobs/:name` → `/jobs/{name}`; a template's name ends in `.csv`. */
-function inBraces(path: string): string {
-  return path.replace(":file{[^/]+\\.csv}", "{type}.csv").replaceAll(/:(\w+)/g, "{$1}");
-}

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { createMigrations } from "#src/platform/migrations.ts";
-import { createPostgresTables } from "#src/platform/postgres_tables.ts";
 import { formOf, formType } from "#tests/_support/form_of.ts";
 import { needs } from "#tests/_support/needs.ts";
-import { createOwnPostgres } from "#tests/_support/own_postgres.ts";
+import { createOwnApp } from "#tests/_support/own_app.ts";
 import { openRawClient } from "#tests/_support/raw_client.ts";
 import { createServiceFolder } from "#tests/_support/service_folder.ts";
 import { Service } from "#tests/_support/service_process.ts";
@@ -14,7 +12,6 @@ import { zipOf } from "#tests/_support/zip_of.ts";
 const GROWTH_KB_MAX = 220_000;
 const ERRORS_GROWTH_KB_MAX = 128_000;
 const MEGABYTE = new Uint8Array(1 << 20).fill(0x78);
-const MIGRATIONS = new URL("../../../sql/migrations/app", import.meta.url).pathname;
 
 /** The file's bytes, and the sentence with which its import fails. */
 type Case = readonly [what: string, name: string, content: () => Iterable<Uint8Array>, sentence: RegExp];
@@ -62,12 +59,18 @@ function* formWith(name: string, content: Iterable<Uint8Array>): Generator<Uint8
   yield form.subarray(at);
 }
 
+interface Upload {
+  readonly name: string;
+  readonly content: Iterable<Uint8Array>;
+  readonly authorization: string;
+}
+
 /** Uploads a file without a length that the receiver could know; past `fetch`, which is slow with large streams. */
-async function upload(service: Service, name: string, content: Iterable<Uint8Array>): Promise<string> {
+async function upload(service: Service, { name, content, authorization }: Upload): Promise<string> {
   using client = await openRawClient(Number(new URL(await service.origin()).port));
   await client.send(
     `POST /api/files/upload?type=hsi&again=1 HTTP/1.1\r\nHost: aliran.test\r\nContent-Type: ${formType}\r\n` +
-      "Transfer-Encoding: chunked\r\n\r\n",
+      `Authorization: ${authorization}\r\nTransfer-Encoding: chunked\r\n\r\n`,
   );
   for (const piece of formWith(name, content)) {
     await client.send(`${piece.length.toString(16)}\r\n`);
@@ -78,21 +81,6 @@ async function upload(service: Service, name: string, content: Iterable<Uint8Arr
   const answer = await client.answer();
   assert.equal(answer?.status, 202, answer?.body ?? "The connection was closed");
   return answer!.headers.get("location")!;
-}
-
-async function migrate(url: string): Promise<void> {
-  const tables = createPostgresTables({
-    url,
-    ca: undefined,
-    poolMax: 2,
-    connectTimeoutMs: 5_000,
-    statementTimeoutMs: 30_000,
-  });
-  try {
-    await createMigrations(tables, MIGRATIONS).up();
-  } finally {
-    await tables.close();
-  }
 }
 
 /** Waits for the end of an import. */
@@ -113,15 +101,16 @@ Deno.test({
   name: "files that grow are refused by the running service with flat memory, and it goes on serving",
   ...needs("TEST_POSTGRES_URL"),
   fn: async (test) => {
-    await using database = await createOwnPostgres();
-    await migrate(database.url.href);
+    await using app = await createOwnApp();
+    const headers = await app.signIn();
     await using folder = await createServiceFolder();
     await using service = await Service.start({
       folder: folder.path,
-      settings: { APP_DATABASE_URL: database.url.href },
+      settings: app.settings,
+      headers,
     });
     const run = async (name: string, content: Iterable<Uint8Array>) =>
-      await ended(service, await upload(service, name, content));
+      await ended(service, await upload(service, { name, content, ...headers }));
     const small = () => run("small.csv", [new TextEncoder().encode("ORDER_ID\n1\n")]);
     assert.equal((await small()).state, "completed");
     const before = await residentKbMost(service);

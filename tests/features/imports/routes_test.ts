@@ -15,6 +15,7 @@ import { formOf, type FormPart, formType } from "#tests/_support/form_of.ts";
 import { MemoryFiles } from "#tests/_support/memory_files.ts";
 import { StandInDesk } from "#tests/_support/stand_in_desk.ts";
 import { until } from "#tests/_support/until.ts";
+import { anybody } from "#tests/_support/anybody.ts";
 
 const CSV = "order_id,name\r\n007,Ayu\r\n";
 const SHA = createHash("sha256").update(CSV).digest("hex");
@@ -27,9 +28,11 @@ function open() {
   const snapshots = createMemorySnapshots({ sizeMax: 1_000_000, now: () => 0 });
   const board = createProgressBoard({ snapshots, bus });
   const events = new ImportEvents({ desk, board, bus, observe: () => {} });
-  const router = new Router(() => {});
+  const router = new Router(() => {}, anybody);
   const limits = { fileBytesMax: 1_000, silenceMs: 10_000 };
-  mountImports(router, { desk, board, events, files, limits, timezone: "Asia/Jakarta", patienceMs: 100 });
+  const outside = { open: () => Promise.reject(new Error("Not asked here")) };
+  const settings = { timezone: "Asia/Jakarta", patienceMs: 100, urlMs: 100 };
+  mountImports(router, { desk, board, events, files, limits, outside, ...settings });
   const document = apiDocument(router, { register: () => {}, publicBaseUrl: null });
   const ask = createCheckedFetch(observedFetch(router, () => {}), () => Promise.resolve(document));
   return { desk, files, board, events, ask };

@@ -5,6 +5,7 @@ import { Router } from "#src/http/router.ts";
 import { formOf, formType } from "#tests/_support/form_of.ts";
 import { MemoryFiles } from "#tests/_support/memory_files.ts";
 import { openRawClient } from "#tests/_support/raw_client.ts";
+import { anybody } from "#tests/_support/anybody.ts";
 
 const BODY = formOf([{ name: "file", fileName: "orders.csv", content: "a,b\n1,2\n".repeat(20_000) }]);
 
@@ -40,7 +41,7 @@ interface Door extends AsyncDisposable {
 /** A real server with the one path `/upload`. */
 function open(limits = { fileBytesMax: 10_000_000, silenceMs: 60_000 }): Door {
   const files = new WatchedFiles();
-  const router = new Router(() => {});
+  const router = new Router(() => {}, anybody);
   router.post(
     "/upload",
     async (context) => context.json(await receiveUpload(files, context.req.raw, limits)),

@@ -29,6 +29,7 @@ class Scene {
   process(options: { leases?: Leases; retryMs?: readonly number[] } = {}) {
     const shelf = new AggregateShelf({ snapshots: this.snapshots, now: () => this.now });
     const refresher = new AggregateRefresher({
+      outbox: null,
       source: { timezone: ZONE } as LibrarySource,
       shelf,
       snapshots: this.snapshots,

@@ -6,6 +6,7 @@ import { observedFetch } from "#src/http/observed_fetch.ts";
 import { Router } from "#src/http/router.ts";
 import type { Queue, QueuedMessage } from "#src/platform/queue.ts";
 import { needs } from "#tests/_support/needs.ts";
+import { anybody } from "#tests/_support/anybody.ts";
 
 const EVIL = `"><img src=x onerror=alert(1)><script>alert(2)</script>&'`;
 
@@ -60,7 +61,7 @@ Deno.test({
   async fn() {
     const { chromium } = await import("playwright-core");
     const { queue, dead, done } = deadQueue(["one/1 %", "two", "gone"]);
-    const router = new Router(() => {});
+    const router = new Router(() => {}, anybody);
     mountQueues(router, { queue });
     const fetch = observedFetch(router, () => {});
     const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => fetch(request));

@@ -9,12 +9,13 @@ import { type CheckedFetch, createCheckedFetch } from "#tests/_support/checked_f
 import { type QueueEar, startQueueEar } from "#tests/_support/queue_ear.ts";
 import { queueTime } from "#tests/_support/queue_time.ts";
 import { until } from "#tests/_support/until.ts";
+import { anybody } from "#tests/_support/anybody.ts";
 
 const PATH = "/admin/queues";
 const NEVER = { status: 489, headers: { "upstash-nonretryable-error": "true" } };
 
 function askOf(queue: Pick<Queue, "list" | "retry" | "discard">): CheckedFetch {
-  const router = new Router(() => {});
+  const router = new Router(() => {}, anybody);
   mountQueues(router, { queue });
   const document = apiDocument(router, { register: () => {}, publicBaseUrl: null });
   return createCheckedFetch(observedFetch(router, () => {}), () => Promise.resolve(document));

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { mountToday } from "#src/features/today/mount_today.ts";
 import { apiDocument } from "#src/http/api_document.ts";
+import { nobody } from "#src/http/caller.ts";
 import { observedFetch } from "#src/http/observed_fetch.ts";
 import { Router } from "#src/http/router.ts";
+import { anybody } from "#tests/_support/anybody.ts";
 import { createCheckedFetch } from "#tests/_support/checked_fetch.ts";
 import { needs } from "#tests/_support/needs.ts";
 import { createFleet, type FleetProcess } from "./fleet.ts";
@@ -25,9 +27,10 @@ function sentence(name: string, run: (place: Place) => Promise<void>): void {
       await using world = await createTodayWorld();
       await using fleet = createFleet(world);
       const process = await fleet.start();
-      const router = new Router(() => {});
-      const access = { bypass: (headers: Headers) => headers.get("authorization") === "Bearer admin" };
-      mountToday(router, { reader: process.reader, access, now: world.now });
+      const router = new Router(() => {}, {
+        identify: (request) => request.headers.has("authorization") ? anybody.identify(request) : nobody,
+      });
+      mountToday(router, { reader: process.reader, openBypass: false, now: world.now });
       const document = apiDocument(router, { register: () => {}, publicBaseUrl: null });
       const ask = createCheckedFetch(observedFetch(router, () => {}), () => Promise.resolve(document));
       await run({ world, process, ask });

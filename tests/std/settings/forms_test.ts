@@ -83,3 +83,42 @@ Deno.test("no form throws, whatever the text", () => {
     for (const form of every) assert.doesNotThrow(() => form.read(text));
   }));
 });
+
+Deno.test("a rate is so many requests in so many seconds, or off", () => {
+  reads(forms.rate(), [
+    ["300/60", { requests: 300, seconds: 60 }],
+    [" 1/1 ", { requests: 1, seconds: 1 }],
+    ["1000000000/86400", { requests: 1e9, seconds: 86_400 }],
+    ["off", null],
+    ["OFF", null],
+  ]);
+  refuses(forms.rate(), [
+    "",
+    "0/60",
+    "60/0",
+    "300",
+    "300/",
+    "-1/60",
+    "1.5/60",
+    "1000000001/60",
+    "1/86401",
+    "300/60s",
+  ]);
+});
+
+Deno.test("origins are exactly what browsers send", () => {
+  reads(forms.origins(), [["", []], [
+    "https://app.example.com, http://localhost:5173",
+    ["https://app.example.com", "http://localhost:5173"],
+  ]]);
+  refuses(forms.origins(), [
+    "*",
+    "null",
+    "app.example.com",
+    "https://app.example.com/",
+    "https://app.example.com:443",
+    "https://App.example.com",
+    "https://a.test,https://b.test/x",
+    "file:///x",
+  ]);
+});

@@ -24,7 +24,7 @@ export function mountImportEvents(
   router: Router,
   { events }: { readonly events: Pick<ImportEvents, "open"> },
 ) {
-  router.openAPIRegistry.registerPath(importContracts.events);
+  router.declare(importContracts.events);
   router.get("/api/files/job/:jobId/events", async function streamJobEvents({ req }) {
     const { method, headers } = req.raw;
     demandAcceptable(headers.get("accept"), MEDIA_TYPE);

@@ -1,18 +1,12 @@
 import { type FormFile, receiveForm } from "#src/http/receive_form.ts";
-import { type Files, FileTooLarge, type StoredFile } from "#src/platform/files.ts";
+import type { Files } from "#src/platform/files.ts";
 import { Problem } from "#src/problem.ts";
-import type { Content } from "#src/std/sheets/sniff_content.ts";
-import { inspectHead } from "#src/std/streams/inspect_head.ts";
-import { sheetContent } from "#src/features/imports/sheets/sheet_content.ts";
-import { uploadName } from "./upload_name.ts";
+import { type StoredSheet, storeSheet } from "./store_sheet.ts";
 
 /** A file that was received, and what came along with it. */
-export interface Upload {
+export interface Upload extends StoredSheet {
   /** The form's fields of text, by name. */
   readonly fields: Readonly<Record<string, string>>;
-  readonly fileName: string;
-  readonly file: StoredFile;
-  readonly content: Content;
 }
 
 /** How much is taken. */
@@ -37,7 +31,7 @@ const FORM_BYTES_MAX = 1 << 17;
 export async function receiveUpload(files: Files, request: Request, limits: UploadLimits): Promise<Upload> {
   const { fileBytesMax, silenceMs } = limits;
   const formLimits = { bytesMax: fileBytesMax + FORM_BYTES_MAX, silenceMs };
-  const received: Omit<Upload, "fields">[] = [];
+  const received: StoredSheet[] = [];
   let begun = 0;
   try {
     const fields = await receiveForm(request, async (part) => {
@@ -57,19 +51,12 @@ function demandOnly({ field }: FormFile, before: number): void {
   if (field !== FIELD) throw malformed(`The file must come in the field '${FIELD}': it is in '${field}'`);
 }
 
-async function store(files: Files, part: FormFile, bytesMax: number): Promise<Omit<Upload, "fields">> {
-  const fileName = uploadName(part.fileName);
-  let content: Content = "empty";
-  const bytes = inspectHead(part.bytes, (head) => {
-    if (head.length === 0 && part.fileName === "") throw noFile();
-    content = sheetContent(head, fileName);
-  });
+async function store(files: Files, { fileName, bytes }: FormFile, bytesMax: number): Promise<StoredSheet> {
   try {
-    const file = await files.put(bytes, { bytesMax });
-    return { fileName, file, content };
+    return await storeSheet(files, { name: fileName, bytes }, bytesMax);
   } catch (error) {
-    if (!(error instanceof FileTooLarge)) throw error;
-    throw new Problem("too_large", { detail: `The file must not be larger than ${bytesMax} bytes` });
+    const isNothing = fileName === "" && error instanceof Problem && error.code === "empty_file";
+    throw isNothing ? noFile() : error;
   }
 }
 

@@ -7,6 +7,7 @@ export async function endImport(deps: ImportDeps, work: ImportWork): Promise<voi
   const { tables, store, files, observe } = deps;
   const { id, kind, state, counts } = work;
   observe({ event: "import_ended", import: id, kind, state, rows: counts.total, failed: counts.failed });
+  deps.outbox?.kick();
   const next = await tables.transaction((session) => store.findFirst(session, kind), { mode: "snapshot" });
   if (next !== null) await sendImport(deps, next);
   if (work.sheetFileId !== null) await files.remove(work.sheetFileId);

@@ -1,5 +1,6 @@
 import type { Files } from "#src/platform/files.ts";
 import type { Observe } from "#src/platform/observe.ts";
+import type { Outbox } from "#src/platform/outbox.ts";
 import type { Queue } from "#src/platform/queue.ts";
 import type { Tables } from "#src/platform/tables.ts";
 import type { Watermarks } from "#src/platform/watermarks.ts";
@@ -21,6 +22,8 @@ export interface ImportDeps {
   readonly files: Files;
   readonly queue: Queue;
   readonly watermarks: Watermarks;
+  /** Where those outside hear of imports; `null` = nobody is told. */
+  readonly outbox: Outbox | null;
   readonly board: ImportProgressBoard;
   readonly observe: Observe;
   /** Milliseconds since 1970. */

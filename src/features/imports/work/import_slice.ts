@@ -1,4 +1,5 @@
 import type { DatabaseSession } from "#src/platform/tables.ts";
+import { announceEnd } from "./announce_end.ts";
 import type { ImportDeps, LandingKind } from "./import_deps.ts";
 import type { ImportWork } from "#src/features/imports/import_work.ts";
 import { Overtaken } from "./overtaken.ts";
@@ -63,6 +64,7 @@ export class ImportSlice {
       if (first === null || first.seq !== seq || first.step !== step) throw new Overtaken();
       const changed = { ...first, ...await change(session, first) };
       if (!await store.save(session, changed)) throw new Overtaken();
+      await announceEnd(this.deps, session, changed);
       return { ...changed, step: step + 1 };
     });
     await this.tell();

@@ -1,0 +1,3 @@
+-- Takes a user away, with roles and sessions.
+delete from users
+where id = :id

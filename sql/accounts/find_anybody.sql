@@ -1,0 +1,4 @@
+-- Some user, if there is any.
+select u.id
+from users u
+limit 1

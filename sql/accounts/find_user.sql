@@ -1,0 +1,6 @@
+-- One user.
+--
+-- @with detailed
+select *
+from detailed
+where id = :id

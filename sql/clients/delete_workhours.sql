@@ -1,0 +1,3 @@
+-- Forgets at which hours a client works.
+delete from workhours
+where client_id = :id

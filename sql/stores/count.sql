@@ -1,0 +1,5 @@
+-- How many stores a reader asks for.
+--
+-- @with chosen
+select count(*) as total
+from chosen

@@ -1,0 +1,3 @@
+-- Takes a webhook away, with its deliveries.
+delete from webhooks
+where id = :id

@@ -1,0 +1,6 @@
+-- One webhook.
+--
+-- @with presented
+select *
+from presented
+where id = :id

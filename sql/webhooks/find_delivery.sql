@@ -1,0 +1,6 @@
+-- One delivery.
+--
+-- @with presented_delivery
+select *
+from presented_delivery
+where id = :id
