@@ -16,7 +16,7 @@ COPY sql sql
 COPY jobs jobs
 COPY src src
 # Compiles once here, not at each start; '.data' is for the embedded demo alone.
-RUN deno cache --frozen src/main.ts src/migrate.ts src/seed.ts \
+RUN deno cache --frozen src/main.ts src/add_user.ts src/migrate.ts src/seed.ts \
     && install --directory --owner=deno --group=deno .data
 
 # Owns neither the sources nor the cache, so it can change neither.

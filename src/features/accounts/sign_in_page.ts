@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { pagePolicy } from "#src/http/page_policy.ts";
+import { escapeHtml } from "#src/std/text/escape_html.ts";
 import { SIGN_IN_SCRIPT } from "./sign_in_script.ts";
 import { SIGN_IN_STYLE } from "./sign_in_style.ts";
 
@@ -13,16 +14,7 @@ export interface SignInPage {
 /** Makes the page: whole in itself, in the reader's light or dark scheme. */
 export function createSignInPage(): SignInPage {
   return {
-    policy: [
-      "default-src 'none'",
-      `script-src '${sourceHash(SIGN_IN_SCRIPT)}'`,
-      `style-src '${sourceHash(SIGN_IN_STYLE)}'`,
-      "img-src data:",
-      "connect-src 'self'",
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-    ].join("; "),
+    policy: pagePolicy({ script: SIGN_IN_SCRIPT, style: SIGN_IN_STYLE }),
     html: (to) =>
       `<!doctype html>
 <html lang="en">
@@ -47,17 +39,4 @@ export function createSignInPage(): SignInPage {
 </html>
 `,
   };
-}
-
-function sourceHash(source: string): string {
-  return `sha256-${createHash("sha256").update(source).digest("base64")}`;
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
 }

@@ -1,3 +1,5 @@
+import { escapeHtml } from "#src/std/text/escape_html.ts";
+
 /** What the API reference page shows, and where it finds it. */
 export interface ReferencePageOptions {
   /** Title of the window, as plain text. */
@@ -36,13 +38,4 @@ export function referencePage(options: ReferencePageOptions): string {
   </body>
 </html>
 `;
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
 }

@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { pagePolicy } from "#src/http/page_policy.ts";
+import { escapeHtml } from "#src/std/text/escape_html.ts";
 import type { PresentedListing } from "./schema.ts";
 import { QUEUE_SCRIPT } from "./queue_script.ts";
 import { QUEUE_STYLE } from "./queue_style.ts";
@@ -21,16 +22,7 @@ const STATES = {
 /** Makes the page: whole in itself, in the reader's light or dark scheme. Whatever a message holds is text in it. */
 export function createQueuePage(): QueuePage {
   return {
-    policy: [
-      "default-src 'none'",
-      `script-src '${sourceHash(QUEUE_SCRIPT)}'`,
-      `style-src '${sourceHash(QUEUE_STYLE)}'`,
-      "img-src data:",
-      "connect-src 'self'",
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-    ].join("; "),
+    policy: pagePolicy({ script: QUEUE_SCRIPT, style: QUEUE_STYLE }),
     html: ({ counts, messages, complete }) =>
       `<!doctype html>
 <html lang="en">
@@ -91,17 +83,4 @@ function row({ id, job, state, text, dueAt, status }: Message): string {
 
 function button(id: string, verb: "retry" | "discard", label: string): string {
   return `<button type="button" data-id="${escapeHtml(id)}" data-verb="${verb}">${label}</button>`;
-}
-
-function sourceHash(source: string): string {
-  return `sha256-${createHash("sha256").update(source).digest("base64")}`;
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
 }
