@@ -1,20 +1,23 @@
 /**
- * Gives what a source gives, and already has it make the next thing while the one before is being worked on. What the source
+ * Gives what a source gives, and already has it make the next things while the one before is being worked on. What the source
  * throws comes at its turn; whoever leaves early ends the source.
+ *
+ * @param count Most things that are made before they are asked for.
  */
 export async function* readAhead<T>(
   source: AsyncGenerator<T, void, undefined>,
+  count = 1,
 ): AsyncGenerator<T, void, undefined> {
-  let next = quietly(source.next());
+  const coming = Array.from({ length: count }, () => quietly(source.next()));
   try {
     for (;;) {
-      const { done, value } = await next;
+      const { done, value } = await coming.shift()!;
       if (done) return;
-      next = quietly(source.next());
+      coming.push(quietly(source.next()));
       yield value;
     }
   } finally {
-    await next.catch(() => {});
+    await Promise.allSettled(coming);
     await source.return();
   }
 }

@@ -10,6 +10,9 @@ import { RowReader } from "#src/features/imports/rows/row_reader.ts";
 import type { SheetPlan } from "./sheet_plan.ts";
 import { sumCounts } from "./sum_counts.ts";
 
+/** One is ready when the one before has landed, and the next is made while it lands. */
+const BATCHES_AHEAD = 2;
+
 /**
  * Writes the rows of a surveyed sheet, batch by batch, each together with the place behind it. Ends in the phase
  * `publish`, or failed where not one row was good.
@@ -20,7 +23,7 @@ export async function landImport(slice: ImportSlice): Promise<void> {
   const reader = new RowReader({ kind, match, choices: choices!, timezone });
   const from = work.place === null ? null : JSON.parse(work.place);
   const batches = landingBatches(files, { kind, source, match, reader, from, batchRows });
-  for await (const batch of readAhead(batches)) {
+  for await (const batch of readAhead(batches, BATCHES_AHEAD)) {
     using _ = batch.good;
     await slice.commit((session, current) => landBatch(slice, { session, current, batch }));
     if (slice.isOver) return;
