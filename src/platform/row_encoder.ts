@@ -1,7 +1,8 @@
 import type { EncodedRows } from "./encoded_rows.ts";
 import { LoadLines } from "./load_lines.ts";
 
-const PIECE_BYTES = 1 << 18;
+/** Smaller ones wait longer for their turns than it takes to send them. */
+const PIECE_BYTES = 1 << 20;
 /** Most bytes of a UTF-16 code unit in UTF-8. */
 const UNIT_BYTES_MAX = 3;
 

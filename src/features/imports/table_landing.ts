@@ -28,7 +28,6 @@ export function createTableLanding(
 
 class TableLanding implements Landing {
   readonly #tables: Tables;
-  readonly #timezone: string;
   readonly #table: LandingTable;
   readonly #columns: readonly string[];
   readonly #definition: LandingDefinition;
@@ -42,11 +41,10 @@ class TableLanding implements Landing {
   constructor(kind: ImportKind, tables: Tables, timezone: string) {
     const table = landingTable(kind);
     this.#tables = tables;
-    this.#timezone = timezone;
     this.#table = table;
     this.#columns = [...table.columns.map(({ name }) => name), "import_row"];
     this.#definition = landingDefinition(table);
-    this.#batch = batchSql(table);
+    this.#batch = batchSql(table, timezone);
     this.#merge = new LandingMerge(table);
     this.#repeats = new LandingRepeats(table);
     this.#replace = replaceSql(table);
@@ -69,14 +67,14 @@ class TableLanding implements Landing {
   ): Promise<LandingCounts> {
     const parameters = { import: `${seq}` };
     const size = await this.#load(session, mendsSeq, rows);
+    const { met, isKnown } = await this.#merge.look(session, parameters);
     const duplicates = rows.numbers.length - size;
     if (this.#replaces(mendsSeq)) {
       const [taken] = await session.rows(this.#replace.await, parameters);
       return { ...NO_CHANGE, duplicates: duplicates + size - Number(taken!.count) };
     }
-    const [met] = await session.rows(this.#merge.sql.countMet, parameters);
-    const again = met!.count === "0" ? NO_CHANGE : await this.#repeats.run(session, parameters);
-    const landed = await this.#merge.run(session, parameters, size - again.duplicates);
+    const again = met === 0 ? NO_CHANGE : await this.#repeats.run(session, parameters);
+    const landed = await this.#merge.run(session, parameters, { size: size - again.duplicates, isKnown });
     return {
       inserted: landed.inserted,
       updated: landed.updated + again.updated,
@@ -89,10 +87,11 @@ class TableLanding implements Landing {
   async finish(session: DatabaseSession, { seq, mendsSeq }: LandingImport): Promise<LandingCounts> {
     if (!this.#replaces(mendsSeq)) return NO_CHANGE;
     const parameters = { import: `${seq}` };
-    await this.#makeBatch(session);
+    await session.run(this.#batch.make, {});
     const size = await session.run(this.#replace.release, parameters);
     if (size === 0) return NO_CHANGE;
-    const landed = await this.#merge.run(session, parameters, size);
+    const { isKnown } = await this.#merge.look(session, parameters);
+    const landed = await this.#merge.run(session, parameters, { size, isKnown });
     const removed = await session.run(this.#replace.remove, parameters);
     await session.run(this.#replace.mark, parameters);
     return { ...landed, removed };
@@ -103,7 +102,7 @@ class TableLanding implements Landing {
     seq: number,
     { place, limit }: { readonly place: UndoPlace | null; readonly limit: number },
   ): Promise<UndoStep> {
-    await this.#settle(session);
+    await session.rows(this.#batch.settle, {});
     if (this.#table.kind.mode === "merge") return this.#undo.step(session, seq, { place, limit });
     await session.run(this.#replace.forget, { import: `${seq}` });
     return this.#undo.step(session, seq, { place: null, limit: Number.MAX_SAFE_INTEGER });
@@ -144,20 +143,9 @@ class TableLanding implements Landing {
 
   /** Fills the batch table with the rows that are not overruled by others of theirs, or of what they mend; gives how many. */
   async #load(session: DatabaseSession, mendsSeq: number | null, { last }: LandingRows): Promise<number> {
-    await this.#makeBatch(session);
+    await session.run(this.#batch.make, {});
     await session.load(`${this.#table.kind.table}_batch`, this.#columns, last);
-    await session.rows(this.#batch.resetWall, {});
     if (mendsSeq === null) return last.count;
     return last.count - await session.run(this.#merge.sql.dropMended, { mends: `${mendsSeq}` });
-  }
-
-  async #makeBatch(session: DatabaseSession): Promise<void> {
-    await this.#settle(session);
-    await session.run(this.#batch.make, {});
-    await session.run(this.#batch.clear, {});
-  }
-
-  async #settle(session: DatabaseSession): Promise<void> {
-    await session.rows(this.#batch.settle, { timezone: this.#timezone });
   }
 }

@@ -17,10 +17,25 @@ export class LandingMerge {
   }
 
   /**
+   * How many rows of the batch have a key that this import has met, and whether it seems to be of known rows. Times are on the wall
+   * of UTC from then on.
+   */
+  async look(session: DatabaseSession, parameters: { readonly import: string }) {
+    const [seen] = await session.rows(this.sql.look, parameters);
+    return { met: Number(seen!.met), isKnown: seen!.is_known === "true" };
+  }
+
+  /**
    * Merges `size` rows, no two of one key and none of a key that this import has met. As few statements as it takes: most
    * batches are all new or all known.
+   *
+   * @param isKnown Whether most of them seem to be known.
    */
-  async run(session: DatabaseSession, parameters: { readonly import: string }, size: number) {
+  async run(
+    session: DatabaseSession,
+    parameters: { readonly import: string },
+    { size, isKnown }: { readonly size: number; readonly isKnown: boolean },
+  ): Promise<LandingCounts> {
     const counts = { ...NO_CHANGE };
     let left = size;
     for (let round = 0; left > 0; round++) {
@@ -28,21 +43,24 @@ export class LandingMerge {
         throw new DatabaseError("contended", "Rows of the batch were changed by others again and again");
       }
       if (round > 0) await session.run(this.sql.dropMet, parameters);
-      const did = await this.#round(session, parameters, left);
+      const did = await this.#round(session, parameters, { size: left, isKnown });
       for (const name of ["inserted", "updated", "unchanged"] as const) counts[name] += did[name];
       left -= did.inserted + did.updated + did.unchanged;
     }
-    return counts as LandingCounts;
+    return counts;
   }
 
-  async #round(session: DatabaseSession, parameters: { readonly import: string }, size: number) {
+  async #round(
+    session: DatabaseSession,
+    parameters: { readonly import: string },
+    { size, isKnown }: { readonly size: number; readonly isKnown: boolean },
+  ) {
     const { sql } = this;
     const did = { inserted: 0, updated: 0, unchanged: 0 };
     const change = async () => did.updated = await session.run(sql.change, parameters);
     const keep = async () => did.unchanged = await session.run(sql.keep, parameters);
     const insert = async () => did.inserted = await session.run(sql.insert, parameters);
-    const [probe] = await session.rows(sql.probe, {});
-    for (const step of probe!.found === "true" ? [change, keep, insert] : [insert, change, keep]) {
+    for (const step of isKnown ? [change, keep, insert] : [insert, change, keep]) {
       if (did.inserted + did.updated + did.unchanged < size) await step();
     }
     return did;

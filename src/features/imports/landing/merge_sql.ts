@@ -7,12 +7,13 @@ import { parseTexts } from "./parse_texts.ts";
 export interface MergeSql {
   /** Takes rows out of the batch that an import, `:mends`, overrules. */
   readonly dropMended: Statement;
-  /** How many rows of the batch have a key that this import has met. */
-  readonly countMet: Statement;
+  /**
+   * `met`: how many rows of the batch have a key that this import has met; `is_known`: whether any of the first rows is in the
+   * table. Puts the wall back to UTC for what else is in the transaction.
+   */
+  readonly look: Statement;
   /** Takes rows out of the batch whose key this import has met. */
   readonly dropMet: Statement;
-  /** Whether any of the first rows is in the table. */
-  readonly probe: Statement;
   /** Writes rows that are in the table with other values; not those that somebody edits at this moment. */
   readonly change: Statement;
   /** Writes rows that are not in the table. */
@@ -28,12 +29,8 @@ export function mergeSql(table: LandingTable): MergeSql {
   const met = words.met("s", ":import");
   return parseTexts(kind.table, {
     dropMended: `delete from ${batch} s where ${words.met("s", ":mends", "j.import_row > s.import_row")}`,
-    countMet: `select count(*) as count
-from ${batch} s
-where (select exists (select from ${journal} where import_id = :import::bigint))
-  and ${met}`,
+    look: lookSql(table, words),
     dropMet: `delete from ${batch} s where ${met}`,
-    probe: probeSql(table, words),
     change: changeSql(table, words),
     insert: insertSql(table, words),
     keep: `insert into ${journal} (import_id, ${words.key()}, import_row, action)
@@ -45,10 +42,18 @@ where not ${words.differ("t", "s")}
   });
 }
 
-function probeSql({ rows, batch }: LandingTable, words: LandingWords): string {
-  return `select exists (
-  select from (select * from ${batch} limit 20) s join ${rows} t on ${words.sameKey("t", "s")}
-) as found`;
+function lookSql({ rows, journal, batch }: LandingTable, words: LandingWords): string {
+  return `select
+  (
+    select count(*)
+    from ${batch} s
+    where (select exists (select from ${journal} where import_id = :import::bigint))
+      and ${words.met("s", ":import")}
+  ) as met,
+  exists (
+    select from (select * from ${batch} limit 20) s join ${rows} t on ${words.sameKey("t", "s")}
+  ) as is_known,
+  set_config('timezone', 'UTC', true)`;
 }
 
 /**
