@@ -17,8 +17,8 @@ export interface HsiMix {
   readonly statuses: Readonly<Record<string, number>>;
 }
 
-/** So long that a MiB, which is one chunk of a stored file and a batch at least, holds about that many lines. */
-const MEMO_LENGTH = 8_000;
+/** So long that 64 KiB, which is one piece of a sheet and a batch at least, hold about that many lines. */
+const MEMO_LENGTH = 370;
 const LINES_OF_BATCH = 126;
 const BADS = ["date", "number", "key"] as const;
 
