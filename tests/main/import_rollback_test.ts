@@ -27,8 +27,7 @@ for (const { kind, before, sheet, reversed } of [hsi(), jt()]) {
       const id = await imported(fleet, kind, sheet);
       assert.notDeepEqual(await printsOf(fleet, kind), prints);
 
-      await fleet.client.demand("rollback", id);
-      assert.equal(await fleet.tables.ended(id), "rolled_back");
+      await takeBack(fleet, id);
       assert.deepEqual(await printsOf(fleet, kind), prints);
       const { result } = await fleet.client.status(id);
       assert.deepEqual(undone(result), { reversed, keptEdited: 0, keptSuperseded: 0, errored: 0 });
@@ -60,8 +59,7 @@ Deno.test({
     await sql("delete from hsi_orders where order_id = $1", [hsiCsv.orderId(edited.gone)]);
     const kept = await fleet.tables.printOfValues(`(select * from hsi_orders where order_id in (${ids}))`);
 
-    await fleet.client.demand("rollback", id);
-    assert.equal(await fleet.tables.ended(id), "rolled_back");
+    await takeBack(fleet, id);
     const { result, message } = await fleet.client.status(id);
     assert.equal(result["keptEdited"], 3);
     assert.match(message, /3 kept/);
@@ -154,8 +152,7 @@ Deno.test({
     await fleet.client.demand("retry", jobId);
     assert.equal(await fleet.tables.ended(jobId), "completed");
     assert.equal((await fleet.client.status(jobId)).result["successRows"], 400);
-    await fleet.client.demand("rollback", jobId);
-    assert.equal(await fleet.tables.ended(jobId), "rolled_back");
+    await takeBack(fleet, jobId);
     assert.deepEqual(await printsOf(fleet, kind), prints);
     await fleet.kill();
   },
@@ -174,15 +171,13 @@ Deno.test({
     const newer = await imported(fleet, kind, hsiCsv.text(lines(250, 350, 7)));
     const values = await fleet.tables.print("(select * from hsi_orders where import_id = 3)");
 
-    await fleet.client.demand("rollback", older);
-    assert.equal(await fleet.tables.ended(older), "rolled_back");
+    await takeBack(fleet, older);
     const { result } = await fleet.client.status(older);
     assert.equal(result["keptSuperseded"], 100);
     assert.equal(result["keptEdited"], 0);
     assert.equal(await fleet.tables.print("(select * from hsi_orders where import_id = 3)"), values);
 
-    await fleet.client.demand("rollback", newer);
-    assert.equal(await fleet.tables.ended(newer), "rolled_back");
+    await takeBack(fleet, newer);
     assert.deepEqual(await printsOf(fleet, kind), prints);
   },
 });
@@ -200,8 +195,7 @@ Deno.test({
     const prints = await printsOf(fleet, kind);
     const alone = await imported(fleet, kind, newerSheet);
     const values = await fleet.tables.printOfValues("hsi_orders");
-    await fleet.client.demand("rollback", alone);
-    assert.equal(await fleet.tables.ended(alone), "rolled_back");
+    await takeBack(fleet, alone);
 
     const older = await imported(fleet, kind, sheet);
     const asked = Promise.withResolvers<unknown>();
@@ -210,8 +204,7 @@ Deno.test({
     await asked.promise;
     assert.equal(await fleet.tables.ended(older), "rolled_back");
     assert.equal(await fleet.tables.printOfValues("hsi_orders"), values);
-    await fleet.client.demand("rollback", newer);
-    assert.equal(await fleet.tables.ended(newer), "rolled_back");
+    await takeBack(fleet, newer);
     assert.deepEqual(await printsOf(fleet, kind), prints);
   },
 });
@@ -236,6 +229,11 @@ async function imported({ client, tables }: ImportFleet, kind: string, csv: stri
   const { jobId } = await client.upload(kind, csv);
   assert.equal(await tables.ended(jobId), "completed");
   return jobId;
+}
+
+async function takeBack({ client, tables }: ImportFleet, id: string): Promise<void> {
+  await client.demand("rollback", id);
+  assert.equal(await tables.ended(id), "rolled_back");
 }
 
 async function printsOf({ tables }: ImportFleet, kind: string): Promise<readonly string[]> {

@@ -2,21 +2,14 @@ import type { Parameters } from "#src/platform/database.ts";
 import type { Engine, Statements } from "#src/platform/statements.ts";
 import type { DatabaseSession, Row } from "#src/platform/tables.ts";
 import { likePattern } from "#src/std/text/like_pattern.ts";
-import type { FailedRow, ImportCounts, ImportOptions } from "./import_record.ts";
+import type { FailedRow, ImportCounts, ImportOptions, ImportRecord } from "./import_record.ts";
 import { type ImportWork, importWork } from "./import_work.ts";
 import type { ListQuery } from "./list_query.ts";
 
 /** A file that is to be imported. */
-export interface NewImport {
-  readonly id: string;
-  readonly kind: string;
-  readonly fileId: string;
-  readonly fileName: string;
-  readonly sizeBytes: number;
-  readonly sha256: string;
-  readonly options: ImportOptions;
-  readonly mendsSeq: number | null;
-}
+export type NewImport =
+  & Pick<ImportRecord, "id" | "kind" | "fileId" | "fileName" | "sizeBytes" | "sha256" | "options">
+  & Pick<ImportWork, "mendsSeq">;
 
 /** Rows of an import that another one has landed, and where they came to there. */
 export interface MendedRows {
@@ -49,10 +42,9 @@ export class ImportStore {
     await this.#run(session, "add_kind", { kind });
   }
 
-  /** Waits for the turn to write rows of a kind; kept until the transaction ends. The version of the kind's table. */
-  async holdKind(session: DatabaseSession, kind: string): Promise<number> {
-    const [row] = await this.#rows(session, "hold_kind", { kind });
-    return Number(row!["version"]);
+  /** Waits for the turn to write rows of a kind; kept until the transaction ends. */
+  async holdKind(session: DatabaseSession, kind: string): Promise<void> {
+    await this.#rows(session, "hold_kind", { kind });
   }
 
   /** Says that a kind's table has changed for good. Its new version is beyond `known`, also in a database that was restored. */

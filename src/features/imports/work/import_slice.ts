@@ -17,7 +17,6 @@ export class ImportSlice {
   readonly deps: ImportDeps;
   readonly #deadline: number;
   readonly #signal: AbortSignal;
-  readonly #startedAt: number;
   #phaseAt: { readonly phase: string; readonly rows: number; readonly at: number };
   #work: ImportWork;
 
@@ -25,9 +24,9 @@ export class ImportSlice {
     this.deps = deps;
     this.#work = work;
     this.#signal = signal;
-    this.#startedAt = deps.now();
-    this.#deadline = this.#startedAt + deps.sliceMs;
-    this.#phaseAt = { phase: work.phase, rows: recordProgress(work).rows, at: this.#startedAt };
+    const startedAt = deps.now();
+    this.#deadline = startedAt + deps.sliceMs;
+    this.#phaseAt = { phase: work.phase, rows: recordProgress(work).rows, at: startedAt };
   }
 
   /** The import as it was committed last. */

@@ -1,3 +1,4 @@
+import type { DatabaseSession } from "#src/platform/tables.ts";
 import type { ImportDeps, LandingKind } from "./import_deps.ts";
 import type { ImportOrder, ImportPreview } from "#src/features/imports/import_desk.ts";
 import type { FailedRow, ImportCounts } from "#src/features/imports/import_record.ts";
@@ -29,7 +30,7 @@ export async function previewImport(deps: ImportDeps, order: ImportOrder): Promi
     return await previewSheet({ deps, order, kind, source });
   } catch (error) {
     if (!(error instanceof SheetError)) throw error;
-    return refused(error.message);
+    return previewOf(error.message);
   } finally {
     if (source !== null && source.fileId !== order.file.id) await deps.files.remove(source.fileId);
   }
@@ -45,19 +46,19 @@ interface Preview {
 async function previewSheet(preview: Preview): Promise<ImportPreview> {
   const { deps, order, kind: { kind }, source } = preview;
   const header = await readHeader(deps.files, source);
-  if (header === null) return refused("The file is empty");
+  if (header === null) return previewOf("The file is empty");
   const match = matchHeader(kind, header);
   const missing = headerRefusal(match);
-  if (missing !== null) return refused(missing, { match, kind });
+  if (missing !== null) return previewOf(missing, { match, kind });
   if (match.mend !== null) {
-    return refused("Mended rows are not previewed: an upload applies just those", { match, kind });
+    return previewOf("Mended rows are not previewed: an upload applies just those", { match, kind });
   }
   const survey = new Survey({ kind, match, options: order.options });
   for await (const rows of rowsBehindHeader(deps.files, source)) survey.see(rows);
   const findings = survey.finish();
   const seen = { match, kind, findings };
-  if (findings.rows === 0) return refused("The file has a header and no rows", seen);
-  if (findings.problem !== null) return refused(findings.problem, seen);
+  if (findings.rows === 0) return previewOf("The file has a header and no rows", seen);
+  if (findings.problem !== null) return previewOf(findings.problem, seen);
   const reader = new RowReader({ kind, match, choices: findings.choices, timezone: deps.timezone });
   const { counts, failures } = await foresee(preview, {
     kind,
@@ -69,7 +70,7 @@ async function previewSheet(preview: Preview): Promise<ImportPreview> {
   });
   const refusal = noGoodRow(counts);
   const removed = refusal === null ? counts.removed : 0;
-  return { ...refused(refusal, seen), counts: { ...counts, removed }, failures };
+  return { ...previewOf(refusal, seen), counts: { ...counts, removed }, failures };
 }
 
 async function foresee({ deps, kind, source }: Preview, read: LandingRead) {
@@ -110,9 +111,7 @@ async function allOf(batches: AsyncIterable<LandingBatch>, { bytes }: SheetSourc
 /** Does work in a transaction that is undone whatever comes of it. */
 async function untaken(
   { tables }: ImportDeps,
-  work: (
-    session: Parameters<Parameters<ImportDeps["tables"]["transaction"]>[0]>[0],
-  ) => Promise<LandingCounts>,
+  work: (session: DatabaseSession) => Promise<LandingCounts>,
 ): Promise<LandingCounts> {
   let result: LandingCounts | undefined;
   const undone = new Error("Undone on purpose");
@@ -133,7 +132,7 @@ interface Seen {
   readonly findings?: SurveyFindings;
 }
 
-function refused(refusal: string | null, seen?: Seen): ImportPreview {
+function previewOf(refusal: string | null, seen?: Seen): ImportPreview {
   const match = seen?.match;
   return {
     mapping: Object.fromEntries(
