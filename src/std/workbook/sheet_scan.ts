@@ -1,6 +1,7 @@
 import { SheetError } from "#src/std/sheets/sheet_error.ts";
 import { SHEET_LIMITS } from "#src/std/sheets/sheet_limits.ts";
 import type { SheetRow } from "#src/std/sheets/sheet_row.ts";
+import type { CompactTexts } from "#src/std/text/compact_texts.ts";
 import { serialDate } from "#src/std/values/serial_date.ts";
 import { xmlAttribute } from "#src/std/xml/xml_attribute.ts";
 import type { XmlHandler } from "#src/std/xml/xml_scanner.ts";
@@ -10,7 +11,7 @@ import { plainText } from "./plain_text.ts";
 
 /** What a sheet's cells refer to. */
 export interface WorkbookContext {
-  readonly texts: readonly string[];
+  readonly texts: Pick<CompactTexts, "at">;
   /** Whether each style shows a date. */
   readonly dates: readonly boolean[];
   readonly dateSystem: 1900 | 1904;
@@ -152,7 +153,7 @@ export class SheetScan implements XmlHandler {
   }
 
   #sharedText(): string {
-    const text = this.#context.texts[Number(this.#value)];
+    const text = this.#context.texts.at(Number(this.#value));
     if (text === undefined) throw this.#error("bad_workbook", "A cell refers to a text that does not exist");
     return text;
   }

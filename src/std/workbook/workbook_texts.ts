@@ -1,5 +1,6 @@
 import { SheetError } from "#src/std/sheets/sheet_error.ts";
 import type { XmlHandler } from "#src/std/xml/xml_scanner.ts";
+import { CompactTexts } from "#src/std/text/compact_texts.ts";
 import { plainText } from "./plain_text.ts";
 
 const LENGTH_MAX = 48_000_000;
@@ -8,7 +9,7 @@ const COUNT_MAX = 2_000_000;
 /** Reads the texts that cells share, from a workbook's `sharedStrings.xml`; without furigana and formatting. */
 export class WorkbookTexts implements XmlHandler {
   /** The texts by their number. */
-  readonly texts: string[] = [];
+  readonly texts = new CompactTexts();
   #text = "";
   #length = 0;
   #wanted = false;
@@ -29,7 +30,7 @@ export class WorkbookTexts implements XmlHandler {
     if (this.#length > LENGTH_MAX || this.texts.length >= COUNT_MAX) {
       throw new SheetError("too_large_unpacked", "The workbook has too many different texts: save it as csv");
     }
-    this.texts.push(plainText(this.#text));
+    this.texts.add(plainText(this.#text));
   }
 
   text(text: string): void {
