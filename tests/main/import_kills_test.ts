@@ -9,7 +9,7 @@ import { needs } from "#tests/_support/needs.ts";
 /** Deaths of workers over one import, about. */
 const KILLS = Number(Deno.env.get("TEST_IMPORT_KILLS") ?? "19");
 /** At each step: before its commit, behind it, often once more, and when a message was lost. */
-const KILLS_OF_STEP = 3.7;
+const KILLS_OF_STEP = 3;
 /** Steps that are not batches of rows. */
 const OTHER_STEPS = 4;
 
