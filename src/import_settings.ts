@@ -16,7 +16,7 @@ export const importSettings = {
     about: "How long one delivery of queued work goes on with an import before the next one does, in seconds",
   }),
   importBatchRows: setting("IMPORT_BATCH_ROWS", forms.integer(1, 100_000), {
-    fallback: "4096",
+    fallback: "8192",
     about: "Rows that are written in one transaction",
   }),
   orderKey: setting("IMPORT_ORDER_KEY", forms.choice("order_id", "order_id,li_id"), {
