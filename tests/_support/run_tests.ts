@@ -10,9 +10,9 @@ import { type TestRun, verdict } from "./verdict.ts";
 const TEST_FLAGS = ["test", "-P=test", "--sanitize-ops", "--sanitize-resources"];
 /** What runs side by side when all tests run: those that start the service mostly wait for it. */
 const LANES = [
-  ["tests/", "--ignore=tests/main/,tests/platform/"],
+  ["tests/", "--ignore=tests/main/,tests/platform/,tests/features/imports/"],
   ["tests/main/"],
-  ["tests/platform/"],
+  ["tests/platform/", "tests/features/imports/"],
 ];
 const INTERRUPTED = 130;
 const PATIENCE_MS = 5_000;

@@ -42,7 +42,14 @@ Deno.test({
   async fn() {
     await using folder = await createServiceFolder();
     await using place = await createOwnMysql();
-    const settings = { COMMERCE_DATABASE_URL: place.url.href, APP_ENV: "production", SNAPSHOTS: "memory" };
+    const settings = {
+      COMMERCE_DATABASE_URL: place.url.href,
+      APP_ENV: "production",
+      SNAPSHOTS: "memory",
+      AUTH_JWKS_URL: "https://issuer.example.test/keys",
+      AUTH_ISSUER: "https://issuer.example.test",
+      AUTH_AUDIENCE: "shop",
+    };
     await taskProcess(folder.path, "migrate up", settings);
     const refused = await taskProcess(folder.path, "seed --orders=1", settings);
     assert.equal(refused.code, 1, refused.stderr);

@@ -51,7 +51,7 @@ const ALL = { name: null, email: null, role: null, is_active: null };
 const NOW = { now: new Date().toISOString() };
 const BEFORE = { before: new Date(Date.now() + 600_000).toISOString(), limit: "500" };
 const FILTERS = [
-  ["users_by_name_start", { ...ALL, name: "abc%" }],
+  ["users_by_name_start", { ...ALL, name: "abcdef%" }],
   ["users_email", { ...ALL, email: "u77@example.test" }],
   ["user_roles_by_role", { ...ALL, role: "admin" }],
   ["users_inactive", { ...ALL, is_active: "0" }],
