@@ -63,6 +63,8 @@ async function exchanged(
   });
   sent.on("response", resolve);
   sent.on("error", reject);
+  // What switches to another protocol ends without a word; after a response nobody hears this.
+  sent.on("close", () => reject(new Error("Closed")));
   sent.end(content);
   return await promise;
 }

@@ -71,3 +71,24 @@ Deno.test("a server that speaks no TLS is not spoken to", async () => {
   assert.match(await failureOf(httpTo(["127.0.0.1"]).send({ ...LIMITS, url })), /^unreachable: /);
   assert.ok(!(await serving).includes("s3cret"));
 });
+
+Deno.test({
+  name: "a server that would go on with another protocol is left at once",
+  ...needs("TEST_CA_FILE"),
+  async fn() {
+    await using world = await createOutsideWorld();
+    const { authority, certificate: cert, key } = world.certificates;
+    using listener = Deno.listenTls({ hostname: "127.0.0.1", port: 0, cert, key });
+    const serving = (async () => {
+      using connection = await listener.accept();
+      const rest = new Uint8Array(1 << 14);
+      await connection.read(rest);
+      const head = "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n";
+      await connection.write(new TextEncoder().encode(head));
+      while (await connection.read(rest).catch(() => null) !== null);
+    })();
+    const url = `https://localhost:${listener.addr.port}/`;
+    assert.match(await failureOf(httpTo(["127.0.0.1"], authority).send({ ...LIMITS, url })), /^broken: /);
+    await serving;
+  },
+});
