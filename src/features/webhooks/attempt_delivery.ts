@@ -14,8 +14,8 @@ export interface AttemptOutcome {
 }
 
 const TIMEOUT_MS = 15_000;
-/** Only the head of an answer is of interest. */
-const ANSWER_BYTES_MAX = 64 << 10;
+/** Only the head of an answer is of interest: however large the rest is, nobody reads it. */
+const ANSWER_BYTES_MAX = Number.MAX_SAFE_INTEGER;
 
 /**
  * Sends a delivery once. Of the answer only the status and `Retry-After` are read; a redirect to anywhere else is a failure.

@@ -31,6 +31,16 @@ webhooksTest("an event reaches who wants it, signed as Standard Webhooks has it"
   );
 });
 
+webhooksTest("a message is delivered however much its receiver has to say to it", async (world) => {
+  const receiver = world.receive();
+  receiver.answer(() => new Response("x".repeat(1_000_000)));
+  const { id } = await world.subscribe(receiver);
+  await world.happen();
+  await world.webhooks.deliver();
+  const [{ state, last_status, last_failure }] = await world.deliveries(id);
+  assert.deepEqual([state, last_status, last_failure], ["delivered", 200, null]);
+});
+
 webhooksTest("an event that nobody wants leaves nothing behind", async (world) => {
   await world.subscribe(world.receive(), { events: ["snapshot.updated"] });
   const { id } = await world.subscribe(world.receive());
