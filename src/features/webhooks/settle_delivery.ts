@@ -29,7 +29,7 @@ export async function settleDelivery(
     }
     // Nobody has asked it: its origin was left alone, or nothing is wanted any more.
     if (outcome.failure === "open" || !delivery.isActive) return null;
-    return await judge(deps, session, { webhookId, outcome, now });
+    return await judge(deps, session, { delivery, outcome, now });
   });
   const { status, failure } = outcome;
   if (end.state !== "delivered") {
@@ -50,13 +50,15 @@ function endOf({ waits, isActive }: ClaimedDelivery, outcome: AttemptOutcome, no
 async function judge(
   { store, audit }: WebhookDeps,
   session: WritingSession,
-  { webhookId, outcome, now }: {
-    readonly webhookId: string;
+  { delivery: { webhookId, url }, outcome, now }: {
+    readonly delivery: ClaimedDelivery;
     readonly outcome: AttemptOutcome;
     readonly now: number;
   },
 ): Promise<"gone" | "failing" | null> {
   const before = await store.lock(session, webhookId);
+  // It leads elsewhere by now, where nobody has been asked yet.
+  if (before?.url !== url) return null;
   const why = outcome.status === GONE ? "gone" : "failing";
   const failingBefore = why === "gone" ? null : now - FAILING_MS_MAX;
   if (await store.markFailing(session, webhookId, now)) session.touch("webhooks");

@@ -171,6 +171,20 @@ webhooksTest(
   },
 );
 
+webhooksTest("what an address answers that a webhook has left does not set it aside", async (world) => {
+  const receiver = world.receive();
+  const { id } = await world.subscribe(receiver);
+  receiver.answer(async () => {
+    await world.ask("PATCH", `/${id}`, { url: "https://elsewhere.example.com/" });
+    return new Response(null, { status: 410 });
+  });
+  await world.happen();
+  await world.webhooks.deliver();
+  const { data } = await world.ask("GET", `/${id}`);
+  assert.deepEqual([data.is_active, data.disabled_why, data.failing_since], [true, null, null]);
+  assert.equal((await world.deliveries(id))[0].last_status, 410);
+});
+
 webhooksTest("who fails for five days is set aside, and one success begins them anew", async (world) => {
   const receiver = world.receive();
   const { id } = await world.subscribe(receiver);
