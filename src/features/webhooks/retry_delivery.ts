@@ -17,9 +17,13 @@ export async function retryDelivery(
 ): Promise<WebhookDelivery> {
   return await data.write(async (session) => {
     const delivery = await store.findDelivery(session, id);
-    if (delivery === null) throw unknownId("Delivery", id);
-    demandActive((await store.find(session, delivery.webhook_id))!);
+    const webhook = delivery && await store.find(session, delivery.webhook_id);
+    // Either may be deleted in any moment.
+    if (webhook === null) throw unknownId("Delivery", id);
+    demandActive(webhook);
     await store.retryDelivery(session, id, now());
-    return (await store.findDelivery(session, id))!;
+    const retried = await store.findDelivery(session, id);
+    if (retried === null) throw unknownId("Delivery", id);
+    return retried;
   }, signal);
 }

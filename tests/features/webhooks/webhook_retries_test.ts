@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createCheckedOutsideHttp } from "#src/platform/checked_outside_http.ts";
+import { until } from "#tests/_support/until.ts";
 import { webhooksTest } from "./webhooks_case.ts";
 
 const SECOND_MS = 1_000;
@@ -260,3 +261,22 @@ webhooksTest("a ping is sent at once, to one webhook and whatever it wants", asy
   const refused = await world.ask("POST", `/${id}/ping`, undefined, { status: 409 });
   assert.equal(refused.code, "webhook_inactive");
 });
+
+webhooksTest(
+  "a delivery whose webhook is deleted while it is sent again by hand is not found",
+  async (world) => {
+    const { id } = await world.subscribe(world.receive());
+    await world.happen();
+    const [delivery] = await world.deliveries(id);
+    await world.sql("begin");
+    await world.sql("lock table webhooks in access exclusive mode");
+    const retrying = world.ask("POST", `/deliveries/${delivery.id}/retry`, undefined, { status: 404 });
+    await until("the retry waits", async () => {
+      return (await world.sql("select from pg_locks where relation = 'webhooks'::regclass and not granted"))
+        .length > 0;
+    });
+    await world.sql("delete from webhooks");
+    await world.sql("commit");
+    assert.equal((await retrying).detail, `Delivery with id '${delivery.id}' not found`);
+  },
+);
