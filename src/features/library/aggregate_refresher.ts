@@ -175,7 +175,8 @@ export class AggregateRefresher {
     const snapshot = { body, etag, at, rows, tags: [aggregate.group, aggregate.name] };
     await snapshots.put(aggregate.key, snapshot, aggregateCopy.ttlSeconds + staleSeconds);
     shelf.hold(aggregate, snapshot);
-    await outbox?.announce({
+    // Nobody who waits for a snapshot waits for our own database too.
+    void outbox?.announce({
       type: "snapshot.updated",
       data: { name: aggregate.name, group: aggregate.group, generated_at: generatedAt, rows, etag },
     });

@@ -8,6 +8,7 @@ import { localSchedule } from "#src/platform/local_schedule.ts";
 import { createMemoryLeases, type SharedLeases } from "#src/platform/memory_leases.ts";
 import { createMemorySnapshots } from "#src/platform/memory_snapshots.ts";
 import type { Observation } from "#src/platform/observe.ts";
+import type { Outbox, OutboxEvent } from "#src/platform/outbox.ts";
 import type { Snapshots } from "#src/platform/snapshots.ts";
 import { Problem } from "#src/problem.ts";
 import { standInAggregate } from "./stand_in_aggregate.ts";
@@ -26,10 +27,10 @@ class Scene {
     this.now = Date.parse(`${local}+07:00`);
   }
 
-  process(options: { leases?: Leases; retryMs?: readonly number[] } = {}) {
+  process(options: { leases?: Leases; outbox?: Outbox; retryMs?: readonly number[] } = {}) {
     const shelf = new AggregateShelf({ snapshots: this.snapshots, now: () => this.now });
     const refresher = new AggregateRefresher({
-      outbox: null,
+      outbox: options.outbox ?? null,
       source: { timezone: ZONE } as LibrarySource,
       shelf,
       snapshots: this.snapshots,
@@ -50,6 +51,22 @@ function counted(...names: string[]): { all: Aggregate[]; runs: string[] } {
   const runs: string[] = [];
   return { runs, all: names.map((name) => standInAggregate(name, () => runs.push(name))) };
 }
+
+Deno.test("a snapshot is announced, and waits for nobody to write that down", async () => {
+  const announced: OutboxEvent[] = [];
+  const outbox: Outbox = {
+    add: () => Promise.reject(new Error("No transaction goes with a snapshot")),
+    kick: () => {},
+    announce(event) {
+      announced.push(event);
+      return new Promise(() => {});
+    },
+  };
+  const { refresher } = new Scene().process({ outbox });
+  const { all } = counted("a", "b", "c", "d", "e");
+  await refresher.prewarm(all);
+  assert.deepEqual(announced.map(({ data }) => data["name"]), ["a", "b", "c", "d", "e"]);
+});
 
 Deno.test("everything is computed at the first start, and nothing more until its time comes", async () => {
   const scene = new Scene();
