@@ -65,12 +65,20 @@ export const WebhookDeliverySchema = z.object({
   ended_at: instant.nullable(),
 }).openapi("WebhookDelivery");
 
-const urlField = z.string().trim().max(URL_LENGTH_MAX, `must have at most ${URL_LENGTH_MAX} characters`)
+const urlField = z.string()
   .refine(
     isWebhookUrl,
     "must be an https address with a public name, without port, user, password or fragment",
   )
-  .openapi({ format: "uri", example: "https://hooks.example.com/aliran" });
+  // As it is asked, so that nobody is shown another one.
+  .transform((text) => new URL(text).href)
+  .refine((url) => url.length <= URL_LENGTH_MAX, `must have at most ${URL_LENGTH_MAX} characters`)
+  .openapi({
+    type: "string",
+    format: "uri",
+    maxLength: URL_LENGTH_MAX,
+    example: "https://hooks.example.com/aliran",
+  });
 const eventsField = z.array(event).min(1, "must name at least one event")
   .transform((events) => EVENTS.filter((known) => events.includes(known)))
   .openapi({ type: "array", items: { type: "string", enum: [...EVENTS] }, minItems: 1 });

@@ -93,6 +93,14 @@ webhooksTest("only admins see webhooks, and only they change them", async (world
   for (const role of ["admin", "super_admin"]) await world.ask("GET", `/${id}`, undefined, { role });
 });
 
+webhooksTest("an address is shown and kept as it is asked, however it was spelt", async (world) => {
+  const url = " HTTPS://Hooks.ex\u00e4mple.com:443/a\nb c";
+  const { data } = await world.ask("POST", "", { url, events: ["import.failed"] });
+  assert.equal(data.url, "https://hooks.xn--exmple-cua.com/ab%20c");
+  await world.ask("PATCH", `/${data.id}`, { url });
+  assert.equal((await world.sql("select from audit_trail")).length, 1);
+});
+
 webhooksTest("a webhook that cannot be is refused with the members at fault", async (world) => {
   const urls = [
     "http://hooks.example.com/",
@@ -114,6 +122,7 @@ webhooksTest("a webhook that cannot be is refused with the members at fault", as
     "https://8.8.8.8/",
     "https://intranet/",
     `https://hooks.example.com/${"x".repeat(2_048)}`,
+    `https://hooks.example.com/${"\u00e4".repeat(1_000)}`,
     null,
     12,
   ];
