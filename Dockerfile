@@ -26,4 +26,4 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
     CMD ["deno", "eval", "--no-config", "const port = Deno.env.get('APP_PORT') ?? '3000'; const answer = await fetch(`http://127.0.0.1:${port}/healthz`); if (!answer.ok) Deno.exit(1);"]
 # Deno itself and not a task, so that signals reach the process.
-CMD ["deno", "run", "-P=serve", "--cached-only", "--frozen", "src/main.ts"]
+CMD ["deno", "run", "--v8-flags=--max-semi-space-size=8", "-P=serve", "--cached-only", "--frozen", "src/main.ts"]

@@ -38,7 +38,7 @@ export class MeasuredProcess implements AsyncDisposable {
   ): Promise<MeasuredProcess> {
     const [program, args] = await dieWithParent(
       Deno.execPath(),
-      ["run", "--quiet", "-P=start", "src/main.ts"],
+      ["run", "--quiet", "--v8-flags=--max-semi-space-size=8", "-P=start", "src/main.ts"],
       "SIGKILL",
     );
     const kept = KEPT.flatMap((name) => Deno.env.has(name) ? [[name, Deno.env.get(name)!]] : []);

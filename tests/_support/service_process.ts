@@ -47,7 +47,7 @@ export class Service implements AsyncDisposable {
   static async spawn({ folder, settings = {}, headers = {} }: ServiceOptions): Promise<Service> {
     const [program, args] = await dieWithParent(
       Deno.execPath(),
-      ["run", "--quiet", "-P=start", "src/main.ts"],
+      ["run", "--quiet", "--v8-flags=--max-semi-space-size=8", "-P=start", "src/main.ts"],
       "SIGKILL",
     );
     const kept = KEPT.flatMap((name) => Deno.env.has(name) ? [[name, Deno.env.get(name)!]] : []);
