@@ -77,6 +77,8 @@ export interface RequestObservation {
   readonly path: string;
   readonly status: number;
   readonly ms: number;
+  /** Who sent it, where a permission was needed; may be anything that an outside issuer calls its users. */
+  readonly caller?: string;
   /** Why it was refused. */
   readonly error?: unknown;
 }

@@ -85,6 +85,15 @@ Deno.test("a request without an error has none in its line", () => {
   assert.deepEqual(log.lines()[0], { at: "2026-11-21T08:00:00.250Z", ...request });
 });
 
+Deno.test("a request's line says who sent it, refused or not, whatever an issuer calls its users", () => {
+  const log = openLog();
+  const request = { event: "request", id: "a", method: "GET", path: "/", status: 200, ms: 1.5 } as const;
+  const caller = 'https://issuer.test/|"siti"\n';
+  log.observe({ ...request, caller });
+  log.observe({ ...request, caller, status: 403, error: new Error("Refused") });
+  assert.deepEqual(log.lines().map((line) => line["caller"]), [caller, caller]);
+});
+
 Deno.test("lines are held for a moment, in order, and then written by themselves in one piece", async () => {
   const { observe, writes } = openLog();
   for (const why of ["one", "two", "three"]) observe({ event: "stopping", why });
