@@ -55,6 +55,13 @@ Deno.test("nobody's password, and what is no hash of ours, is never good", async
   ) assert.equal((await hashes.verify("correct horse", hash)).isGood, false, String(hash));
 });
 
+Deno.test("nobody's password takes a place like anybody's, and is worked on", async () => {
+  const hashes = new PasswordHashes({ cost: { ln: 12, r: 8, p: 1 }, waitingMax: 0 });
+  const nobodys = [null, "!"].map((hash) => hashes.verify("correct horse", hash));
+  await assert.rejects(hashes.hash("correct horse"), PasswordsBusyError);
+  await Promise.all(nobodys);
+});
+
 Deno.test("two are worked on at a time, so many wait, and who comes then is told so", async () => {
   const hashes = new PasswordHashes({ cost: { ln: 12, r: 8, p: 1 }, waitingMax: 3 });
   const works = Array.from({ length: 8 }, () => hashes.hash("correct horse"));

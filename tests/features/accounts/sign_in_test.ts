@@ -232,6 +232,17 @@ Deno.test("passwords that wait in vain for their turn are no failures", async ()
   assert.equal((await world.signIn(user.email, password)).status, 200);
 });
 
+Deno.test("a password is worked on also where nobody is there, or who may not sign in", async () => {
+  const passwords = new CrowdedHashes({ cost: { ln: 4, r: 8, p: 1 } });
+  await using world = await createAccountsWorld({ engine: "pglite", passwords });
+  const [admin, gone] = [await world.member(["admin"]), await world.member()];
+  await world.send("PATCH", `/v1/users/${gone.user.id}`, { is_active: false }, admin.headers);
+  passwords.isCrowded = true;
+  for (const email of [admin.user.email, gone.user.email, "nobody@example.test"]) {
+    await refusedWith(world.signIn(email, gone.password), "sign_in_busy");
+  }
+});
+
 Deno.test({
   name: "no password, hash or token is in anything that is observed or written down",
   ...needs("TEST_POSTGRES_URL"),
