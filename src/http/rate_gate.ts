@@ -46,10 +46,10 @@ export class RateGate {
     if (name === null) return;
     const { limits, trustedProxies } = this.#options;
     const address = clientAddress(info, request.headers, trustedProxies);
+    if (needsPermission) return this.#passCaller(name, address, arriving);
     if (name === "auth") {
       return limits.takeStrictly(name, address).then((verdict) => judge(verdict, state));
     }
-    if (needsPermission) return this.#passCaller(name, address, arriving);
     judge(limits.take(name, address), state);
   }
 

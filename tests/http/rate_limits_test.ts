@@ -250,6 +250,7 @@ function scene(rates: Partial<Record<RateClass, Rate>>, { trustedProxies = 0 } =
   route("get", "/v1/clients/{id}", true);
   route("post", "/v1/clients/{id}", true);
   route("post", "/v1/auth/login", false);
+  route("post", "/v1/auth/logout", true);
   route("post", "/api/files/upload", true);
   route("post", "/jobs/{name}", false);
   for (const path of ["/healthz", "/readyz", "/metrics"]) route("get", path, false);
@@ -339,6 +340,17 @@ Deno.test("callers are counted by who they are, from wherever; strangers and bad
     assert.equal(await status(null, "192.0.2.4"), 401);
     await limits.close();
   }
+});
+
+Deno.test("whoever shares an address with somebody who tries to sign in again and again can sign out", async () => {
+  const { ask, limits } = scene({ auth: ONCE });
+  const status = async (path: string, authorization?: string) =>
+    (await ask(path, { method: "POST", ...(authorization && { headers: { authorization } }) })).status;
+  assert.deepEqual([await status("/v1/auth/login"), await status("/v1/auth/login")], [200, 429]);
+  assert.equal(await status("/v1/auth/logout", "somebody"), 200);
+  assert.equal(await status("/v1/auth/logout", "somebody"), 429);
+  assert.equal(await status("/v1/auth/logout", "bad"), 429);
+  await limits.close();
 });
 
 Deno.test("behind a proxy the forwarded address counts, and what a client forges before it does not", async () => {
