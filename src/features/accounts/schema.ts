@@ -76,7 +76,7 @@ export function userQuerySchema(sorts: readonly string[]) {
 
 /** What somebody signs in with. */
 export const SignInInputSchema = z.strictObject({
-  email: given.trim().toLowerCase().openapi({ format: "email", example: "sari@example.com" }),
+  email: given.trim().normalize().toLowerCase().openapi({ format: "email", example: "sari@example.com" }),
   password: given.openapi({ format: "password" }),
 }).openapi("SignInInput");
 

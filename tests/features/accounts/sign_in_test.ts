@@ -66,6 +66,16 @@ accountsTest("a password is the same whichever way its letters were typed", asyn
   await refusedWith(world.signIn(user.email, "cafe fine mornings"), "sign_in_failed");
 });
 
+accountsTest("an address is the same whichever way its letters were typed", async (world) => {
+  const admin = await world.member(["admin"]);
+  const user = { name: "Ren\u00e9e", email: "rene\u0301e@example.test", password: "some fine mornings" };
+  assert.equal((await world.send("POST", "/v1/users", user, admin.headers)).status, 201);
+  for (const email of [user.email, "ren\u00e9e@example.test"]) {
+    assert.equal((await world.signIn(email, user.password)).status, 200);
+    await refusedWith(world.send("POST", "/v1/users", { ...user, email }, admin.headers), "duplicate");
+  }
+});
+
 accountsTest("what is no sign-in is refused by its members", async (world) => {
   const wrong: [string, unknown][] = [
     ["email", { password: "x" }],
