@@ -25,13 +25,14 @@ export async function signIn(
   // Another time will do where too many wait.
   const hash = isOutdated ? await accounts.passwords.hash(input.password).catch(() => null) : null;
   const { data, users, failures, sessions } = accounts;
+  // Also when somebody has left meanwhile: a good password must not go on counting as a failure.
   const signedIn = await data.write(async (session) => {
     if (!isSame(await users.lock(session, user.id), user)) return null;
     await failures.forgive(session, input.email);
     if (hash !== null) await users.rehash(session, user.id, hash);
     const opened = await sessions.begin(session, user.id);
     return { session: opened, user: (await users.find(session, user.id))! };
-  }, signal);
+  });
   // Somebody has changed it meanwhile: what was looked at is not what there is.
   return signedIn ?? await signIn(accounts, input, signal);
 }

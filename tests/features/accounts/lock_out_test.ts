@@ -3,6 +3,7 @@ import { accountsTest } from "#tests/_support/accounts_test.ts";
 import { type AccountsWorld, createAccountsWorld } from "#tests/_support/accounts_world.ts";
 import { needs } from "#tests/_support/needs.ts";
 import { refusedWith } from "#tests/_support/refused_with.ts";
+import { PasswordHashes, type PasswordVerdict } from "#src/platform/password_hashes.ts";
 import { forgetSessions } from "#src/features/accounts/forget_sessions.ts";
 
 const SECOND = 1_000;
@@ -60,6 +61,38 @@ accountsTest("a new password from an admin ends the wait", async (world) => {
   const password = "a good new password";
   assert.equal((await world.send("PATCH", `/v1/users/${user.id}`, { password }, admin.headers)).status, 200);
   assert.equal((await world.signIn(user.email, password)).status, 200);
+});
+
+/** Whoever asks leaves as soon as the password was looked at. */
+class LeavingHashes extends PasswordHashes {
+  leaving = new AbortController();
+
+  override async verify(password: string, hash: string | null): Promise<PasswordVerdict> {
+    const verdict = await super.verify(password, hash);
+    this.leaving.abort();
+    return verdict;
+  }
+}
+
+Deno.test({
+  name: "a good password is no failure, also when somebody does not wait for the answer",
+  ...needs("TEST_POSTGRES_URL"),
+  async fn() {
+    const passwords = new LeavingHashes({ cost: { ln: 4, r: 8, p: 1 } });
+    await using world = await createAccountsWorld({ passwords });
+    const { user: { email }, password } = await world.member();
+    for (let round = 0; round < 4; round++) {
+      passwords.leaving = new AbortController();
+      const request = new Request("http://aliran.test/v1/auth/login", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ email, password }),
+        signal: passwords.leaving.signal,
+      });
+      await (await world.handler(request)).body?.cancel();
+    }
+    assert.equal((await world.signIn(email, password)).status, 200);
+  },
 });
 
 Deno.test({
