@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { createApp } from "#src/app.ts";
+import { readConfig } from "#src/config.ts";
+import { createDeps } from "#src/deps.ts";
 import { ensureFirstAdmin } from "#src/features/accounts/ensure_first_admin.ts";
 import { createAccountsWorld } from "#tests/_support/accounts_world.ts";
 import { needs } from "#tests/_support/needs.ts";
 
+const SQL = new URL("../../../sql", import.meta.url).pathname;
 const EMBEDDED = { environment: "development", isEmbedded: true } as const;
 
 type Told = { readonly email: string; readonly password: string };
@@ -24,6 +28,26 @@ Deno.test("the embedded service makes one super admin, who can sign in, and tell
   const { meta } = await (await world.fetch("/v1/users", { headers })).json();
   assert.equal(meta.total, 1);
 });
+
+for (const [environment, count] of [["production", 0], ["development", 1]] as const) {
+  Deno.test(`the whole service makes ${count} in ${environment} where its database is embedded`, async () => {
+    const config = readConfig({
+      APP_ENV: environment,
+      APP_DATABASE_URL: "pglite:memory://",
+      AUTH_SIGNING_KEYS: "a-signing-key-of-thirty-two-letters",
+      SNAPSHOTS: "memory",
+      QUEUE: "memory",
+    });
+    const deps = await createDeps(config, { observe: () => {}, now: Date.now, sqlDirectory: SQL });
+    const app = createApp(config, deps);
+    const told: Told[] = [];
+    await app.ensureFirstAdmin((admin) => void told.push(admin));
+    await app.stop();
+    await app.close();
+    await deps.close();
+    assert.equal(told.length, count);
+  });
+}
 
 Deno.test({
   name: "of two processes at once one makes the first admin",
