@@ -41,7 +41,7 @@ export async function changeUser(
     const entry = { who: caller.id, requestId, kind: "user", subjectId: id, action: "changed" } as const;
     await audit.write(session, { ...entry, before, after: shown });
     return changed;
-  }, signal).catch(explainUser(change));
+  }, signal).catch(explainUser);
 }
 
 interface Change {

@@ -24,5 +24,5 @@ export async function createUser(
   return await accounts.data.write(async (session) => {
     session.touch("users", 1);
     return await makeUser(accounts, session, { state, passwordHash, who: caller.id, requestId });
-  }).catch(explainUser(state));
+  }).catch(explainUser);
 }

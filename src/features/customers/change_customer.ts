@@ -11,5 +11,5 @@ export async function changeCustomer(
   { id, ifMatch, signal }: ResourceTarget,
 ): Promise<Customer> {
   const edit = (current: Customer) => ({ ...current, ...change });
-  return await editResource(customers, { id, ifMatch, edit }, signal).catch(explainCustomer(change));
+  return await editResource(customers, { id, ifMatch, edit }, signal).catch(explainCustomer);
 }

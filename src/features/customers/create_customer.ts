@@ -13,5 +13,5 @@ export async function createCustomer(
     session.touch(tag, 1);
     return await rows.insert(session, v7(), input);
   }, signal);
-  return await work.catch(explainCustomer(input));
+  return await work.catch(explainCustomer);
 }

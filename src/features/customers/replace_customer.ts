@@ -11,6 +11,6 @@ export async function replaceCustomer(
   { id, ifMatch, signal }: ResourceTarget,
 ): Promise<Customer> {
   return await editResource(customers, { id, ifMatch, edit: () => input }, signal).catch(
-    explainCustomer(input),
+    explainCustomer,
   );
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { accountsTest } from "#tests/_support/accounts_test.ts";
 import { type AccountsWorld, createAccountsWorld, type Member } from "#tests/_support/accounts_world.ts";
+import { createJsonLog } from "#src/platform/json_log.ts";
 import { needs } from "#tests/_support/needs.ts";
 import { refusedWith } from "#tests/_support/refused_with.ts";
 
@@ -116,11 +117,17 @@ accountsTest("an address is taken once, in capitals or not, also by two at once"
   assert.deepEqual(both.map(({ status }) => status).sort(), [201, 409]);
   for (const answer of both) await answer.body?.cancel();
   const again = await refusedWith(users.create(sari), "duplicate");
-  const message = "A user with the e-mail address 'sari@example.test' is there already";
+  const message = "A user with this e-mail address is there already";
   assert.deepEqual([again.detail, again.errors], [message, [{ path: "email", message }]]);
   const { data: tono } = await (await users.create({ name: "Tono", email: "tono@example.test" })).json();
   await refusedWith(users.change(tono.id, { email: "Sari@example.test" }), "duplicate");
   assert.equal((await users.list("email=sari@example.test")).meta.total, 1);
+  const written: string[] = [];
+  const log = createJsonLog((lines) => written.push(lines), world.now);
+  world.observations.forEach(log.observe);
+  log.flush();
+  assert.match(written.join(""), /there already/);
+  assert.doesNotMatch(written.join(""), /sari@/i);
 });
 
 accountsTest("users are listed in each order and by each filter", async (world) => {
