@@ -1,5 +1,5 @@
 -- Writes down a file that is to be imported.
-insert into imports (id, kind, file_id, file_name, size_bytes, sha256, options, mends_seq, message)
+insert into imports (id, kind, file_id, file_name, size_bytes, sha256, options, mends_seq, sheet, place, bytes_total, message)
 values (
   cast(:id as uuid),
   :kind,
@@ -9,5 +9,8 @@ values (
   :sha256,
   :options,
   cast(:mends_seq as bigint),
+  :sheet,
+  :place,
+  :bytes_total,
   'Waiting for its turn'
 )

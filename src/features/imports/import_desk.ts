@@ -1,6 +1,7 @@
 import type { StoredFile } from "#src/platform/files.ts";
 import type { ListQuery } from "./list_query.ts";
 import type { FailedRow, ImportCounts, ImportOptions, ImportRecord } from "./import_record.ts";
+import type { PassedSurvey } from "#src/features/imports/uploads/passing_survey.ts";
 import type { ImportKind } from "#src/features/imports/kinds/import_kind.ts";
 
 /** A file that was received, and what its sender said of it. */
@@ -8,6 +9,8 @@ export interface ImportOrder {
   readonly kind: ImportKind;
   readonly file: StoredFile;
   readonly fileName: string;
+  /** What was found of its rows while it came; `null` = nothing. */
+  readonly survey: PassedSurvey | null;
   readonly options: ImportOptions;
   /** Import whole also what was imported before. */
   readonly again: boolean;

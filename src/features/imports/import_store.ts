@@ -9,7 +9,7 @@ import type { ListQuery } from "./list_query.ts";
 /** A file that is to be imported. */
 export type NewImport =
   & Pick<ImportRecord, "id" | "kind" | "fileId" | "fileName" | "sizeBytes" | "sha256" | "options">
-  & Pick<ImportWork, "mendsSeq">;
+  & Pick<ImportWork, "mendsSeq" | "sheet" | "place" | "bytesTotal">;
 
 /** Rows of an import that another one has landed, and where they came to there. */
 export interface MendedRows {
@@ -70,6 +70,9 @@ export class ImportStore {
       sha256: given.sha256,
       options: optionsText(options),
       mends_seq: textOrNull(given.mendsSeq),
+      sheet: given.sheet,
+      place: given.place,
+      bytes_total: String(given.bytesTotal),
     });
   }
 

@@ -67,13 +67,13 @@ function mountFiles(router: Router, { desk, files, limits, outside, urlMs }: Imp
   const receiving = { files, limits, outside, urlMs, kinds: desk.kinds };
 
   router.post(upload.path, async ({ req, env }) => {
-    return uploaded(await desk.accept(await receiveOrder(receiving, req.raw)), env);
+    return uploaded(await desk.accept(await receiveOrder(receiving, req.raw, { surveys: true })), env);
   });
   router.post(importUrl.path, async ({ req, env }) => {
     return uploaded(await desk.accept(await receiveUrl(receiving, req.raw)), env);
   });
   router.post(preview.path, async ({ req, env }) => {
-    const order = await receiveOrder(receiving, req.raw);
+    const order = await receiveOrder(receiving, req.raw, { surveys: false });
     const data = presentPreview(order, await desk.preview(order));
     return filesAnswer({ status: 200, message: "What an upload would do", data }, env);
   });

@@ -1,3 +1,4 @@
+import { begunSurvey } from "#src/features/imports/work/begun_survey.ts";
 import { announceEnd } from "#src/features/imports/work/announce_end.ts";
 import type { DatabaseSession } from "#src/platform/tables.ts";
 import { Semaphore } from "#src/std/async/semaphore.ts";
@@ -51,6 +52,8 @@ export class TableImportDesk implements ImportDesk {
         fileId: file.id,
         fileName,
         sizeBytes: file.sizeBytes,
+        // A file of mended rows is read by what was found in the one that it mends.
+        ...begunSurvey(mended === null ? order : { ...order, survey: null }),
       });
       return { work: (await store.find(session, id))!, known: false };
     });

@@ -73,6 +73,7 @@ Deno.test("a file is received with its fields, those before it and those behind 
     fileName: "orders.csv",
     file: { id: files.ids[0], sizeBytes: 24, sha256: createHash("sha256").update(CSV).digest("hex") },
     content: "text",
+    survey: null,
   });
   assert.equal(await textOf(files, upload.file.id), CSV);
 });

@@ -8,7 +8,7 @@ import type { StoredSheet } from "./store_sheet.ts";
 
 /** A stored sheet with what its sender said of it. Throws the problem `bad_parameter` when that is not what it is. */
 export function makeOrder(
-  { file, fileName }: StoredSheet,
+  { file, fileName, survey }: StoredSheet,
   words: UploadWords,
   kinds: readonly ImportKind[],
 ): ImportOrder {
@@ -21,6 +21,7 @@ export function makeOrder(
     kind: demandKind(kinds, type),
     file,
     fileName,
+    survey,
     options: optionsOf(words),
     again: again === "1" || again === "true",
     mends: mends ?? null,

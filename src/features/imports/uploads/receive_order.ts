@@ -17,16 +17,18 @@ export interface ReceiveDeps {
  * Receives a file with what is said of it. What the query says is looked at before the file is; of an upload that is refused nothing
  * is kept.
  *
+ * @param surveys Whether to look at its rows while they come, where the query says what the file is.
  * @throws {Problem} `bad_parameter`, and as {@linkcode receiveUpload}.
  */
 export async function receiveOrder(
   { files, kinds, limits }: ReceiveDeps,
   request: Request,
+  { surveys }: { readonly surveys: boolean },
 ): Promise<ImportOrder> {
   const query = new URL(request.url).searchParams;
   const { type } = uploadWords(query, {});
-  if (type !== undefined) demandKind(kinds, type);
-  const upload = await receiveUpload(files, request, limits);
+  const kind = type === undefined ? null : demandKind(kinds, type);
+  const upload = await receiveUpload(files, request, { ...limits, kind: surveys ? kind : null });
   try {
     return makeOrder(upload, uploadWords(query, upload.fields), kinds);
   } catch (error) {

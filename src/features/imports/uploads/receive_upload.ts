@@ -1,5 +1,6 @@
 import { type FormFile, receiveForm } from "#src/http/receive_form.ts";
 import type { Files } from "#src/platform/files.ts";
+import type { ImportKind } from "#src/features/imports/kinds/import_kind.ts";
 import { Problem } from "#src/problem.ts";
 import { type StoredSheet, storeSheet } from "./store_sheet.ts";
 
@@ -7,6 +8,12 @@ import { type StoredSheet, storeSheet } from "./store_sheet.ts";
 export interface Upload extends StoredSheet {
   /** The form's fields of text, by name. */
   readonly fields: Readonly<Record<string, string>>;
+}
+
+/** What is known of a file before it comes. */
+export interface ExpectedUpload {
+  /** What it is said to be, for its rows to be surveyed while it comes; `null` = they are not. */
+  readonly kind: ImportKind | null;
 }
 
 /** How much is taken. */
@@ -28,15 +35,18 @@ const FORM_BYTES_MAX = 1 << 17;
  * @throws {Problem} `too_large`, `not_a_sheet`, `empty_file`, `malformed_request` when there is not exactly one file, and as
  * {@linkcode receiveForm}.
  */
-export async function receiveUpload(files: Files, request: Request, limits: UploadLimits): Promise<Upload> {
-  const { fileBytesMax, silenceMs } = limits;
+export async function receiveUpload(
+  files: Files,
+  request: Request,
+  { fileBytesMax, silenceMs, kind = null }: UploadLimits & Partial<ExpectedUpload>,
+): Promise<Upload> {
   const formLimits = { bytesMax: fileBytesMax + FORM_BYTES_MAX, silenceMs };
   const received: StoredSheet[] = [];
   let begun = 0;
   try {
     const fields = await receiveForm(request, async (part) => {
       demandOnly(part, begun++);
-      received.push(await store(files, part, fileBytesMax));
+      received.push(await store(files, { ...part, kind }, fileBytesMax));
     }, formLimits);
     if (received[0] === undefined) throw noFile();
     return { fields, ...received[0] };
@@ -51,9 +61,13 @@ function demandOnly({ field }: FormFile, before: number): void {
   if (field !== FIELD) throw malformed(`The file must come in the field '${FIELD}': it is in '${field}'`);
 }
 
-async function store(files: Files, { fileName, bytes }: FormFile, bytesMax: number): Promise<StoredSheet> {
+async function store(
+  files: Files,
+  { fileName, bytes, kind }: FormFile & ExpectedUpload,
+  bytesMax: number,
+): Promise<StoredSheet> {
   try {
-    return await storeSheet(files, { name: fileName, bytes }, bytesMax);
+    return await storeSheet(files, { name: fileName, bytes, kind }, bytesMax);
   } catch (error) {
     const isNothing = fileName === "" && error instanceof Problem && error.code === "empty_file";
     throw isNothing ? noFile() : error;

@@ -4,6 +4,7 @@ import { Problem } from "#src/problem.ts";
 import { dispositionFileName } from "#src/std/text/disposition_file_name.ts";
 import type { ImportOrder } from "#src/features/imports/import_desk.ts";
 import { ImportUrlSchema } from "#src/features/imports/schema.ts";
+import type { ImportKind } from "#src/features/imports/kinds/import_kind.ts";
 import { demandKind } from "./demand_kind.ts";
 import { makeOrder } from "./make_order.ts";
 import type { ReceiveDeps } from "./receive_order.ts";
@@ -26,9 +27,9 @@ export interface ReceiveUrlDeps extends ReceiveDeps {
  */
 export async function receiveUrl(deps: ReceiveUrlDeps, request: Request): Promise<ImportOrder> {
   const { url, file_name: name, again, ...words } = await readJson(request, ImportUrlSchema);
-  demandKind(deps.kinds, words.type);
+  const kind = demandKind(deps.kinds, words.type);
   try {
-    const sheet = await download(deps, { url, name, signal: request.signal });
+    const sheet = await download(deps, { url, name, kind, signal: request.signal });
     return makeOrder(sheet, { ...words, again: again ? "1" : "0" }, deps.kinds);
   } catch (error) {
     throw error instanceof OutsideError && !request.signal.aborted ? urlProblem(error) : error;
@@ -38,12 +39,13 @@ export async function receiveUrl(deps: ReceiveUrlDeps, request: Request): Promis
 interface Wanted {
   readonly url: string;
   readonly name: string | undefined;
+  readonly kind: ImportKind;
   readonly signal: AbortSignal;
 }
 
 async function download(
   { outside, files, limits: { fileBytesMax }, urlMs }: ReceiveUrlDeps,
-  { url, name, signal }: Wanted,
+  { url, name, kind, signal }: Wanted,
 ): Promise<StoredSheet> {
   const limits = { timeoutMs: urlMs, bytesMax: fileBytesMax };
   const answer = await outside.open({ method: "GET", url, signal, ...limits });
@@ -54,7 +56,8 @@ async function download(
     });
   }
   try {
-    return await storeSheet(files, { name: name ?? nameOf(answer), bytes: answer.body }, fileBytesMax);
+    const sheet = { name: name ?? nameOf(answer), bytes: answer.body, kind };
+    return await storeSheet(files, sheet, fileBytesMax);
   } finally {
     // What failed before it read anything has left it open.
     answer.body.cancel().catch(() => {});

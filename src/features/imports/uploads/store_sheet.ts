@@ -3,6 +3,8 @@ import { Problem } from "#src/problem.ts";
 import type { Content } from "#src/std/sheets/sniff_content.ts";
 import { inspectHead } from "#src/std/streams/inspect_head.ts";
 import { sheetContent } from "#src/features/imports/sheets/sheet_content.ts";
+import type { ImportKind } from "#src/features/imports/kinds/import_kind.ts";
+import { type PassedSurvey, PassingSurvey } from "./passing_survey.ts";
 import { uploadName } from "./upload_name.ts";
 
 /** A sheet that was stored. */
@@ -10,6 +12,8 @@ export interface StoredSheet {
   readonly fileName: string;
   readonly file: StoredFile;
   readonly content: Content;
+  /** What was found of its rows while it came; `null` = nothing. */
+  readonly survey: PassedSurvey | null;
 }
 
 /** A sheet on its way. */
@@ -18,6 +22,8 @@ export interface ComingSheet {
   readonly name: string;
   /** To be read once. */
   readonly bytes: AsyncIterable<Uint8Array>;
+  /** What it is said to be, for its rows to be surveyed while it comes; `null` = they are not. */
+  readonly kind: ImportKind | null;
 }
 
 /**
@@ -28,15 +34,16 @@ export interface ComingSheet {
  */
 export async function storeSheet(
   files: Files,
-  { name, bytes }: ComingSheet,
+  { name, bytes, kind }: ComingSheet,
   bytesMax: number,
 ): Promise<StoredSheet> {
   const fileName = uploadName(name);
   let content: Content = "empty";
   const inspected = inspectHead(bytes, (head) => void (content = sheetContent(head, fileName)));
+  const passing = kind === null ? null : new PassingSurvey(kind);
   try {
-    const file = await files.put(inspected, { bytesMax });
-    return { fileName, file, content };
+    const file = await files.put(passing === null ? inspected : passing.pass(inspected), { bytesMax });
+    return { fileName, file, content, survey: await passing?.found() ?? null };
   } catch (error) {
     if (!(error instanceof FileTooLarge)) throw error;
     throw new Problem("too_large", { detail: `The file must not be larger than ${bytesMax} bytes` });
