@@ -74,6 +74,7 @@ export function runTransaction<T>(
       const { doom } = transaction;
       await transaction.undo();
       if (doom?.failure === "contended" || doom?.failure === "unavailable") return { inVain: doom };
+      if (error instanceof DatabaseError && error.failure === "contended") return { inVain: error };
       throw doom?.failure === "cancelled" ? doom : error;
     }
   };
