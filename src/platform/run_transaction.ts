@@ -74,7 +74,6 @@ export function runTransaction<T>(
       const { doom } = transaction;
       await transaction.undo();
       if (doom?.failure === "contended" || doom?.failure === "unavailable") return { inVain: doom };
-      if (error instanceof DatabaseError && error.failure === "contended") return { inVain: error };
       throw doom?.failure === "cancelled" ? doom : error;
     }
   };

@@ -60,8 +60,8 @@ export interface Tables {
    * Does work in a transaction, and commits when the work has resolved. When it throws, all is undone and its error is
    * passed on; a statement that failed dooms the transaction, also when the work goes on.
    *
-   * A deadlock, a failed serialisation, a lock that stayed taken, a connection that died before the commit, and whatever the work
-   * itself throws as `contended`, is not the caller's: the work is then run again from its start, so it must have no effect of its own. In the way of others: up
+   * A deadlock, a failed serialisation, a lock that stayed taken or a connection that died before the commit is not the
+   * caller's: the work is then run again from its start, so it must have no effect of its own. In the way of others: up
    * to 8 times with growing random pauses, begun within the statement time limit, after which it is `contended`. After a
    * lost connection: once. Once the commit was sent, `signal` has no effect; when its answer is lost, the failure is
    * `unavailable` and the work may have been done.

@@ -19,8 +19,6 @@ export interface LandingRows {
    * the file.
    */
   readonly last: EncodedRows;
-  /** Of `last` the numbers in the file, and for each column of the key its cells; all in the same order. */
-  lastKeys(): { readonly numbers: readonly number[]; readonly keys: readonly (readonly string[])[] };
 }
 
 /** What a batch changed in an import's counts; single numbers may be negative where a later row overrules an earlier one. */

@@ -7,8 +7,6 @@ import {
   type LandingDefinition,
   landingDefinition,
 } from "#src/features/imports/landing/landing_definition.ts";
-import { LandingFresh } from "#src/features/imports/landing/landing_fresh.ts";
-import { landingSettings } from "#src/features/imports/landing/landing_settings.ts";
 import { LandingMerge } from "#src/features/imports/landing/landing_merge.ts";
 import { LandingRepeats } from "#src/features/imports/landing/landing_repeats.ts";
 import { type LandingTable, landingTable } from "#src/features/imports/landing/landing_table.ts";
@@ -34,7 +32,6 @@ class TableLanding implements Landing {
   readonly #columns: readonly string[];
   readonly #definition: LandingDefinition;
   readonly #batch: BatchSql;
-  readonly #fresh: LandingFresh;
   readonly #merge: LandingMerge;
   readonly #repeats: LandingRepeats;
   readonly #replace: ReplaceSql;
@@ -48,7 +45,6 @@ class TableLanding implements Landing {
     this.#columns = [...table.columns.map(({ name }) => name), "import_row"];
     this.#definition = landingDefinition(table);
     this.#batch = batchSql(table, timezone);
-    this.#fresh = new LandingFresh(table, landingSettings(timezone));
     this.#merge = new LandingMerge(table);
     this.#repeats = new LandingRepeats(table);
     this.#replace = replaceSql(table);
@@ -70,10 +66,6 @@ class TableLanding implements Landing {
     rows: LandingRows,
   ): Promise<LandingCounts> {
     const parameters = { import: `${seq}` };
-    if (this.#mayBeFresh(mendsSeq) && await this.#fresh.land(session, parameters, rows)) {
-      const { count } = rows.last;
-      return { ...NO_CHANGE, inserted: count, duplicates: rows.numbers.length - count };
-    }
     const size = await this.#load(session, mendsSeq, rows);
     const { met, isKnown } = await this.#merge.look(session, parameters);
     const duplicates = rows.numbers.length - size;
@@ -133,10 +125,6 @@ class TableLanding implements Landing {
     const [inserted, updated, unchanged, removed] = ["inserted", "updated", "unchanged", "removed"]
       .map((name) => Number(counted![name])) as [number, number, number, number];
     return { inserted, updated, unchanged, removed, duplicates: total - inserted - updated - unchanged };
-  }
-
-  #mayBeFresh(mendsSeq: number | null): boolean {
-    return this.#table.kind.mode === "merge" && mendsSeq === null;
   }
 
   /** Rows that mend a replacing file only add to what it brought. */

@@ -1,7 +1,6 @@
 import type { Statement } from "#src/std/sql/statement.ts";
 import type { LandingTable } from "./landing_table.ts";
 import { LandingWords } from "./landing_words.ts";
-import { landingSettings } from "./landing_settings.ts";
 import { parseTexts } from "./parse_texts.ts";
 
 /** How rows get to the database. */
@@ -18,7 +17,10 @@ export interface BatchSql {
 /** Statements for the table of a batch, which lives as long as the transaction. @param timezone IANA name. */
 export function batchSql(table: LandingTable, timezone: string): BatchSql {
   const words = new LandingWords(table);
-  const settings = landingSettings(timezone);
+  const settings = `set_config('timezone', '${timezone.replaceAll("'", "''")}', true),
+  set_config('enable_hashjoin', 'off', true),
+  set_config('enable_mergejoin', 'off', true),
+  set_config('work_mem', '64MB', true)`;
   return parseTexts(`${table.kind.table}/batch`, {
     settle: `select
   ${settings}`,

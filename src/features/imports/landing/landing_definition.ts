@@ -25,9 +25,7 @@ from pg_attribute
 where attrelid = to_regclass('${table.rows}')
   and attnum > 0
   and not attisdropped
-  and exists (select from pg_trigger where tgrelid = attrelid and tgname = '${kind.table}_edited')
-  and exists (select from pg_attrdef d join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
-    where d.adrelid = to_regclass('${table.rows}') and a.attname = 'import_id')`,
+  and exists (select from pg_trigger where tgrelid = attrelid and tgname = '${kind.table}_edited')`,
     ),
     script: { name: `${kind.table}/define`, segments: [script(table)], names: [] },
   };
@@ -64,9 +62,7 @@ function rowsTable(table: LandingTable): string {
   primary key (${words.key()})
 );
 alter table ${table.rows}
-${added.join(",\n")}${byHand};
--- Rows that are loaded as they are belong to the import that the transaction names; those that people add to none.
-alter table ${table.rows} alter column import_id set default nullif(current_setting('aliran.import', true), '')::bigint`;
+${added.join(",\n")}${byHand}`;
 }
 
 function incomingTable(table: LandingTable): string {

@@ -58,21 +58,11 @@ export class LandingGatherer implements Disposable {
    */
   rows(chosen?: ReadonlySet<number>): LandingRows {
     const numbers = this.#numbers.filter((row) => chosen?.has(row) !== false);
-    const without = this.#without(chosen);
-    return { numbers, last: this.#encoder.encoded(without), lastKeys: () => this.#lastKeys(without) };
+    return { numbers, last: this.#encoder.encoded(this.#without(chosen)) };
   }
 
   [Symbol.dispose](): void {
     this.#encoder[Symbol.dispose]();
-  }
-
-  #lastKeys(without: ReadonlySet<number>) {
-    const places = [...this.#numbers.keys()].filter((at) => !without.has(at));
-    const cells = places.map((at) => this.#keys[at]!.split(BETWEEN));
-    return {
-      numbers: places.map((at) => this.#numbers[at]!),
-      keys: this.#keyPlaces.map((_, column) => cells.map((key) => key[column]!)),
-    };
   }
 
   /** The places of those that are not chosen, or overruled by others that are. */
