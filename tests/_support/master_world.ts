@@ -77,9 +77,17 @@ export async function createMasterWorld(options: MasterWorldOptions = {}): Promi
   };
 }
 
-/** Defines a test on PostgreSQL and one on the embedded database, each with empty tables of its own. */
-export function masterTest(name: string, work: (world: MasterWorld) => Promise<void>): void {
-  for (const engine of ["postgres", "pglite"] as const) {
+/**
+ * Defines a test with empty tables of its own.
+ *
+ * @param engines `pglite` = embedded, which takes a second to make.
+ */
+export function masterTest(
+  name: string,
+  work: (world: MasterWorld) => Promise<void>,
+  engines: readonly ("postgres" | "pglite")[] = ["postgres"],
+): void {
+  for (const engine of engines) {
     Deno.test({
       name: `${name} (${engine})`,
       ...(engine === "postgres" ? needs("TEST_POSTGRES_URL") : {}),

@@ -44,7 +44,7 @@ masterTest("a client is made, read, changed and deleted", async (world) => {
   assert.deepEqual([gone.status, gone.data], [200, null]);
   const absent = await manager.refused("not_found", `GET master-client/${id}`);
   assert.deepEqual([absent.status, absent.body.message], [404, `Client with id '${id}' not found`]);
-});
+}, ["postgres", "pglite"]);
 
 masterTest("a code is taken once, in capitals or not, and refused with the sentence", async (world) => {
   const manager = world.as("manager");
@@ -61,7 +61,7 @@ masterTest("a code is taken once, in capitals or not, and refused with the sente
     "abc-2",
   );
   assert.equal((await manager.ok("GET master-client")).body.meta.total, 2);
-});
+}, ["postgres", "pglite"]);
 
 masterTest("what nobody has is not found, and what cannot be an id is refused", async (world) => {
   const admin = world.as("admin");
@@ -79,7 +79,7 @@ masterTest("what nobody has is not found, and what cannot be an id is refused", 
     const wrong = call.replace(NOBODY, "12") as typeof call;
     assert.equal((await admin.refused("bad_parameter", wrong, body)).status, 400);
   }
-});
+}, ["postgres", "pglite"]);
 
 masterTest(
   "a deleted client is absent for those who may not restore, and comes back as it was",

@@ -27,7 +27,7 @@ masterTest("what was read is kept until something changes, for each in his own w
   assert.equal(await caches(), "HIT HIT HIT HIT");
   await admin.ok(`PATCH master-client/${id}`, { name: "New" });
   assert.equal(await caches(), "MISS MISS MISS MISS");
-});
+}, ["postgres", "pglite"]);
 
 masterTest("the source is read for those who may ask for it", async (world) => {
   const [user, manager] = [world.as("user"), world.as("manager")];

@@ -28,7 +28,7 @@ masterTest("a client's week is empty until somebody tells, and then read in orde
   const less = await manager.ok(`PUT master-client/${id}/workhour`, { days: [days[2]] });
   assert.deepEqual(less.data, { client_id: id, time_zone: "Asia/Makassar", days: [days[2]] });
   assert.deepEqual((await manager.ok(`PUT master-client/${id}/workhour`, { days: [] })).data.days, []);
-});
+}, ["postgres", "pglite"]);
 
 masterTest("a week is written once, under If-Match, and noted with what it was", async (world) => {
   const admin = world.as("admin");

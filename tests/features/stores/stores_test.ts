@@ -38,7 +38,7 @@ masterTest("a store is made with its client, read, changed and deleted", async (
   await manager.ok(`DELETE stores/${id}`);
   const absent = await manager.refused("not_found", `GET stores/${id}`);
   assert.equal(absent.body.message, `Store with id '${id}' not found`);
-});
+}, ["postgres", "pglite"]);
 
 masterTest("a renamed client shows in its stores at once", async (world) => {
   const manager = world.as("manager");
@@ -52,7 +52,7 @@ masterTest("a renamed client shows in its stores at once", async (world) => {
   assert.deepEqual(await shown(), ["HIT", "Toko ABC-1", "HIT", "Toko ABC-1"]);
   await manager.ok(`PATCH master-client/${client.id}`, { name: "New" });
   assert.deepEqual(await shown(), ["MISS", "New", "MISS", "New"]);
-});
+}, ["postgres", "pglite"]);
 
 masterTest("a code is a client's own", async (world) => {
   const manager = world.as("manager");
