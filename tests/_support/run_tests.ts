@@ -15,6 +15,8 @@ const LANES = [
   ["tests/platform/", "tests/features/imports/"],
 ];
 const INTERRUPTED = 130;
+/** Twice what a lane takes on a slow machine. */
+const LANE_LIMIT_MS = 30 * 60_000;
 const PATIENCE_MS = 5_000;
 
 async function main(args: readonly string[], signal: AbortSignal): Promise<number> {
@@ -69,6 +71,7 @@ interface LaneOptions {
   readonly later: boolean;
 }
 
+/** Runs one lane; one that stands still is ended, so that the run says what it knows. */
 async function runLane(args: readonly string[], { env, signal, later }: LaneOptions): Promise<Outcome> {
   const folder = await Deno.makeTempDir({ prefix: "test-report-" });
   const junit = join(folder, "junit.xml");
@@ -77,10 +80,12 @@ async function runLane(args: readonly string[], { env, signal, later }: LaneOpti
   try {
     const [program, ...rest] = later ? ["sh", "-c", `exec "$@" > "$0" 2>&1`, said, ...quoted] : quoted;
     const child = new Deno.Command(program!, { args: rest, env: { ...env } }).spawn();
-    const interrupted = aborted(signal).then(() => endChild(child));
+    const over = AbortSignal.any([signal, AbortSignal.timeout(LANE_LIMIT_MS)]);
+    const ended = aborted(over).then(() => endChild(child));
     const { success } = await child.status;
-    if (signal.aborted) await interrupted;
+    if (over.aborted) await ended;
     if (later) console.log(await Deno.readTextFile(said));
+    if (over.aborted) console.log(`Ended before its end: deno ${TEST_FLAGS[0]} ${args.join(" ")}`);
     return { totals: readTotals(await Deno.readTextFile(junit).catch(() => "")), success };
   } finally {
     await Deno.remove(folder, { recursive: true });

@@ -93,8 +93,8 @@ Deno.test({
     }
     plan.end();
     await fleet.kill();
-    await Promise.all(asked);
     await fleet.start();
+    await Promise.all(asked);
     assert.ok(plan.kills >= 2 * plan.steps && plan.steps > 6, `${plan.kills} kills in ${plan.steps} steps`);
     assert.deepEqual(await printsOf(fleet, kind), prints);
     const { result } = await fleet.client.demand("rollback", id);
