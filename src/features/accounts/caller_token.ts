@@ -1,5 +1,6 @@
+import { COOKIE_NAME } from "./cookie_name.ts";
+
 const BEARER = /^bearer(?: +|$)/i;
-const COOKIE = "aliran_session";
 const SAFE_METHODS = ["GET", "HEAD"];
 
 /**
@@ -17,8 +18,10 @@ export function callerToken(request: Request): string | null {
 
 /** Of two, one may come from somebody who can only set cookies: then none is taken. */
 function sessionOf(cookies: string): string | null {
-  const pairs = cookies.split(";").map((pair) => pair.trim()).filter((pair) => pair.startsWith(`${COOKIE}=`));
-  return pairs.length === 0 ? null : pairs.map((pair) => pair.slice(COOKIE.length + 1)).join(" ");
+  const pairs = cookies.split(";").map((pair) => pair.trim()).filter((pair) =>
+    pair.startsWith(`${COOKIE_NAME}=`)
+  );
+  return pairs.length === 0 ? null : pairs.map((pair) => pair.slice(COOKIE_NAME.length + 1)).join(" ");
 }
 
 function isOwnPages({ method, headers }: Request): boolean {

@@ -1,3 +1,5 @@
+import { COOKIE_NAME } from "./cookie_name.ts";
+
 /** What the cookie of a browser's sign-in depends on. */
 export interface SignInCookieOptions {
   /** How long it is kept; 0 = it is taken away. */
@@ -15,5 +17,5 @@ export function signInCookie(accessToken: string, { seconds, isSecure }: SignInC
     `Max-Age=${seconds}`,
     ...(isSecure ? ["Secure"] : []),
   ];
-  return [`aliran_session=${accessToken}`, ...attributes].join("; ");
+  return [`${COOKIE_NAME}=${accessToken}`, ...attributes].join("; ");
 }
