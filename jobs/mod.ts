@@ -46,7 +46,7 @@ export interface Job {
   /** The file's name. */
   readonly name: string;
   /** What it belongs to: it only runs where that has a database. */
-  readonly feature: "accounts" | "imports" | "library" | "reports" | "shop";
+  readonly feature: "imports" | "library" | "office" | "reports" | "shop";
   /** Five fields, UTC; never while the firing before is still at work. */
   readonly schedule: string;
   /** Whether it also runs when the process starts. */

@@ -50,7 +50,7 @@ async function addUser({ tables, sqlDirectory }: Task, wanted: Wanted): Promise<
   const state = { ...wanted, is_active: true };
   try {
     await tables.transaction(async (session) => {
-      await makeUser({ users, audit }, session, { state, passwordHash, who: null, requestId: null });
+      await makeUser({ users, audit }, session, { state, passwordHash, by: null });
       // What the service keeps of users is out of date.
       await new DataVersions(statements, tables.engine).touch(session, new Map([["users", 1]]));
     });

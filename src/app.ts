@@ -24,8 +24,8 @@ import type { QueuedJob } from "#src/platform/queued_job.ts";
 import { type JobDeps, MESSAGE_JOBS } from "#jobs/mod.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
-import { type AppData, createAppData } from "./app_data.ts";
 import { createCallers } from "./create_callers.ts";
+import type { Office } from "./office.ts";
 import { demandAccess } from "./demand_access.ts";
 import { createWings, type Wings } from "./wings.ts";
 
@@ -53,12 +53,11 @@ export interface App {
 
 /** Puts the features together. Opens nothing, and answers as soon as it is made. */
 export function createApp(config: Config, deps: Deps): App {
-  const appData = createAppData(config, deps);
-  const wings = createWings(config, deps, appData);
-  const router = new Router(deps.observe, createCallers(config, deps, appData));
-  if (appData !== null) mountOffice(router, wings, { ...config, ...deps, ...appData });
+  const wings = createWings(config, deps);
+  const { office, imports, reports, library, today, shop } = wings;
+  const router = new Router(deps.observe, createCallers(config, deps, office));
+  if (office !== null) mountOffice(router, office, { ...config, ...deps });
   mountWings(router, wings, deps);
-  const { accounts, webhooks, imports, reports, library, today, shop } = wings;
   const jobs = jobDeps(wings, deps);
   if (imports !== null) mountDoor(router, { ...deps.queue, jobs: messageJobs(jobs) });
   mountOperations(router, { now: deps.now, checks: readinessChecks(deps, wings) });
@@ -75,14 +74,14 @@ export function createApp(config: Config, deps: Deps): App {
     routes: router.routes,
     permissions: router.permissions,
     features: new Set(
-      Object.entries({ accounts, imports, reports, library, shop }).flatMap(([name, wing]) =>
+      Object.entries({ office, imports, reports, library, shop }).flatMap(([name, wing]) =>
         wing === null ? [] : [name]
       ),
     ),
     jobs,
     ensureFirstAdmin: async (tell) => {
-      if (accounts === null) return;
-      await ensureFirstAdmin(accounts, { ...config, isEmbedded: deps.app!.isEmbedded, tell });
+      if (office === null) return;
+      await ensureFirstAdmin(office.accounts, { ...config, isEmbedded: deps.app!.isEmbedded, tell });
     },
     stop: async () => {
       router.stop();
@@ -94,8 +93,8 @@ export function createApp(config: Config, deps: Deps): App {
     },
     close: async () => {
       await limits.close();
-      await webhooks?.close();
-      await Promise.all([shop?.close(), appData?.data.close()]);
+      await office?.webhooks.close();
+      await Promise.all([shop?.close(), office?.data.close()]);
     },
   };
 }
@@ -128,12 +127,13 @@ function createLimits(config: Config, { rateCounts, now }: Deps): RateLimits {
 /** Those who sign in, our customers, and who hears of what happens here. */
 function mountOffice(
   router: Router,
-  { accounts, webhooks }: Wings,
-  deps: Deps & AppData & Pick<Config, "timezone" | "publicBaseUrl">,
+  office: Office,
+  deps: Deps & Pick<Config, "timezone" | "publicBaseUrl">,
 ): void {
-  mountAccounts(router, { ...deps, accounts: accounts! });
-  for (const mount of [mountClients, mountStores, mountAudit]) mount(router, deps);
-  webhooks!.mount(router);
+  for (const mount of [mountAccounts, mountClients, mountStores, mountAudit]) {
+    mount(router, { ...deps, ...office });
+  }
+  office.webhooks.mount(router);
 }
 
 function mountWings(router: Router, { imports, reports, library, today, shop }: Wings, deps: Deps): void {
@@ -157,7 +157,7 @@ function mountWings(router: Router, { imports, reports, library, today, shop }: 
 }
 
 function jobDeps(
-  { accounts, webhooks, imports, reports, library, today, shop }: Wings,
+  { office, imports, reports, library, today, shop }: Wings,
   deps: Deps,
 ): JobDeps {
   return {
@@ -173,10 +173,10 @@ function jobDeps(
     prewarm: async (group) => await library?.prewarm(group),
     countToday: async () => await today?.count(),
     checkShop: async () => await shop?.check(),
-    deliverWebhooks: async () => await webhooks?.deliver(),
-    forgetDeliveries: async () => await webhooks?.forget(),
+    deliverWebhooks: async () => await office?.webhooks.deliver(),
+    forgetDeliveries: async () => await office?.webhooks.forget(),
     forgetSessions: async () => {
-      if (accounts !== null) await forgetSessions({ ...deps, data: accounts.data });
+      if (office !== null) await forgetSessions({ ...deps, ...office });
     },
     forgetKeys: async () => {
       if (shop !== null) await forgetKeys({ ...deps, data: shop.data });

@@ -1,4 +1,3 @@
-import { type Accounts, createAccounts } from "#src/features/accounts/store.ts";
 import { DEFAULT_KIND_SETTINGS } from "#src/features/imports/kinds/default_kind_settings.ts";
 import type { KindSettings } from "#src/features/imports/kinds/kind_settings.ts";
 import { Imports } from "#src/features/imports/imports.ts";
@@ -8,14 +7,12 @@ import { Reports } from "#src/features/reports/reports.ts";
 import { Shop } from "#src/features/shop/shop.ts";
 import { Today } from "#src/features/today/today.ts";
 import { SecretTokens } from "#src/http/secret_tokens.ts";
-import { Webhooks } from "#src/features/webhooks/webhooks.ts";
 import { databasePlace } from "#src/platform/database_place.ts";
 import { localSchedule } from "#src/platform/local_schedule.ts";
 import type { Outbox } from "#src/platform/outbox.ts";
-import { PasswordHashes } from "#src/platform/password_hashes.ts";
-import type { AppData } from "./app_data.ts";
 import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
+import { createOffice, type Office } from "./office.ts";
 
 const MEGABYTE = 1 << 20;
 /** Longest that somebody who uploads may send nothing. */
@@ -25,33 +22,27 @@ const DEMO_PROJECT = { workspace: "serumpun", project: "SE26" };
 
 /** The parts of the service that have a database; `null` = it is not configured. */
 export interface Wings {
-  readonly accounts: Accounts | null;
-  readonly webhooks: Webhooks | null;
+  readonly office: Office | null;
   readonly imports: Imports | null;
   readonly reports: Reports | null;
   readonly library: Library | null;
   readonly today: Today | null;
   readonly shop: Shop | null;
 }
+
 /** Makes the parts of the service. Opens nothing. */
-export function createWings(config: Config, deps: Deps, appData: AppData | null): Wings {
-  const webhooks = appData === null ? null : new Webhooks({ ...deps, ...appData, http: deps.outside });
-  const outbox = webhooks?.outbox ?? null;
+export function createWings(config: Config, deps: Deps): Wings {
+  const office = createOffice(config, deps);
+  const outbox = office?.webhooks.outbox ?? null;
   const imports = createImports(config, deps, outbox);
   return {
-    accounts: openAccounts(config, deps, appData),
-    webhooks,
+    office,
     imports,
     reports: createReports(config, deps, imports),
     library: createLibrary(config, deps, outbox),
     today: createToday(config, deps),
     shop: createShop(config, deps),
   };
-}
-
-function openAccounts({ refreshTokenDays }: Config, deps: Deps, appData: AppData | null): Accounts | null {
-  if (appData === null) return null;
-  return createAccounts({ ...deps, ...appData, passwords: new PasswordHashes(), refreshTokenDays });
 }
 
 function createImports(config: Config, deps: Deps, outbox: Outbox | null): Imports | null {

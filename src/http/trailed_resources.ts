@@ -115,15 +115,8 @@ export class TrailedResources<D extends I & RestorableResource, I extends object
   }
 
   async #note(session: WritingSession, by: Actor, change: Change<D>): Promise<void> {
-    const { caller, requestId } = by;
     const subjectId = (change.after ?? change.before)!.id;
-    await this.#trail.write(session, {
-      who: caller.id,
-      requestId,
-      kind: this.#form.kind,
-      subjectId,
-      ...change,
-    });
+    await this.#trail.write(session, { by, kind: this.#form.kind, subjectId, ...change });
   }
 }
 

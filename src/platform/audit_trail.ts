@@ -1,12 +1,16 @@
 import type { Engine, Statements } from "./statements.ts";
 import type { DatabaseSession } from "./tables.ts";
 
+/** Who asks for a change, and in which request. */
+export interface AuditActor {
+  readonly caller: { readonly id: string | null };
+  readonly requestId: string;
+}
+
 /** One change of one thing. */
 export interface AuditEntry {
-  /** The caller's id; `null` = the service itself. */
-  readonly who: string | null;
-  /** The request that asked for it; `null` = none did. */
-  readonly requestId: string | null;
+  /** `null` = nobody asked for it but the service itself. */
+  readonly by: AuditActor | null;
   readonly kind: "user" | "client" | "workhours" | "store" | "webhook";
   readonly subjectId: string;
   readonly action: "created" | "changed" | "deleted" | "restored";
@@ -26,10 +30,10 @@ export interface AuditTrail {
 export function createAuditTrail(statements: Statements, engine: Engine): AuditTrail {
   const insert = statements.get("audit/insert").on(engine);
   return {
-    async write(session, { who, requestId, kind, subjectId, action, before, after }) {
+    async write(session, { by, kind, subjectId, action, before, after }) {
       await session.run(insert, {
-        who,
-        request_id: requestId,
+        who: by === null ? null : by.caller.id,
+        request_id: by === null ? null : by.requestId,
         kind,
         subject_id: subjectId,
         action,

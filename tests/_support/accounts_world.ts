@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type AppData, createAppData } from "#src/app_data.ts";
+import { createOffice } from "#src/office.ts";
 import { readConfig } from "#src/config.ts";
 import { createDeps, type Deps } from "#src/deps.ts";
 import { createAccountCallers } from "#src/features/accounts/account_callers.ts";
@@ -12,6 +12,7 @@ import { observedFetch } from "#src/http/observed_fetch.ts";
 import { Router } from "#src/http/router.ts";
 import { createAccessTokens } from "#src/platform/access_tokens.ts";
 import { createMigrations } from "#src/platform/migrations.ts";
+import type { LiveStore } from "#src/platform/live_store.ts";
 import type { Observation } from "#src/platform/observe.ts";
 import { PasswordHashes } from "#src/platform/password_hashes.ts";
 import { type Role, ROLES } from "#src/roles.ts";
@@ -53,7 +54,7 @@ export interface AccountsWorld extends AsyncDisposable {
   pass(ms: number): void;
   readonly now: () => number;
   readonly accounts: Accounts;
-  readonly appData: AppData;
+  readonly appData: LiveStore;
   readonly deps: Deps;
   /** The whole request handler. */
   readonly handler: (request: Request) => Response | Promise<Response>;
@@ -82,7 +83,7 @@ export async function createAccountsWorld(options: AccountsWorldOptions = {}): P
   const deps = await createDeps(config, { observe, now, sqlDirectory: SQL });
   stack.defer(() => deps.close());
   if (own !== null) await createMigrations(deps.app!.tables, `${SQL}/migrations/app`).up();
-  const appData = createAppData(config, deps)!;
+  const appData = createOffice(config, deps)!;
   stack.defer(() => appData.data.close());
 
   const tokens = createAccessTokens({ keys: [KEY], issuer: "aliran", now, lifeSeconds: LIFE_SECONDS });
@@ -115,7 +116,7 @@ export async function createAccountsWorld(options: AccountsWorldOptions = {}): P
       const passwordHash = await passwords.hash(password);
       const user = await appData.data.write(async (session) => {
         session.touch("users", 1);
-        const made = { state: { ...state, is_active: true }, passwordHash, who: null, requestId: null };
+        const made = { state: { ...state, is_active: true }, passwordHash, by: null };
         return await makeUser(accounts, session, made);
       });
       const response = await signIn(email, password);

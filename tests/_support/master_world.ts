@@ -1,4 +1,4 @@
-import { createAppData } from "#src/app_data.ts";
+import { createOffice } from "#src/office.ts";
 import { readConfig } from "#src/config.ts";
 import { createDeps, type Deps } from "#src/deps.ts";
 import { mountAudit } from "#src/features/audit/routes.ts";
@@ -53,7 +53,7 @@ export async function createMasterWorld(options: MasterWorldOptions = {}): Promi
   const config = readConfig({ APP_DATABASE_URL: url.href, ...settings });
   const deps = await createDeps(config, { observe, now: Date.now, sqlDirectory: SQL });
   if (beside === undefined) await createMigrations(deps.app!.tables, `${SQL}/migrations/app`).up();
-  const app = createAppData(config, deps)!;
+  const app = createOffice(config, deps)!;
   const router = new Router(observe, { identify });
   const mounted = { ...deps, ...app, timezone: config.timezone };
   for (const mount of [mountAudit, mountClients, mountStores]) mount(router, mounted);

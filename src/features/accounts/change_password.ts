@@ -36,17 +36,11 @@ export async function changePassword(
       passwordHash,
     });
     await failures.forgive(session, email);
-    const { id: who, sessionId: keptId } = by.caller;
-    await sessions.endAll(session, { userId: user.id, why: "password_changed", keptId });
+    const { id: userId } = user;
+    await sessions.endAll(session, { userId, why: "password_changed", keptId: by.caller.sessionId });
     const after = { ...changed, password: "changed" };
-    const entry = {
-      who,
-      requestId: by.requestId,
-      kind: "user",
-      subjectId: user.id,
-      action: "changed",
-    } as const;
-    await audit.write(session, { ...entry, before: user, after });
+    const entry = { kind: "user", subjectId: userId, action: "changed", before: user, after } as const;
+    await audit.write(session, { by, ...entry });
   });
 }
 

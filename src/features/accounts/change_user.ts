@@ -21,7 +21,7 @@ import type { Accounts } from "./store.ts";
 export async function changeUser(
   accounts: Accounts,
   { password, ...change }: UserChange,
-  { id, ifMatch, by: { caller, requestId }, signal }: ResourceTarget,
+  { id, ifMatch, by, signal }: ResourceTarget,
 ): Promise<User> {
   const { data, users, passwords, audit } = accounts;
   const passwordHash = password === undefined ? null : await passwords.hash(password).catch(explainBusy);
@@ -30,7 +30,7 @@ export async function changeUser(
     if (before === null) throw unknownId("User", id);
     demandMatch(ifMatch, resourceEtag(before));
     const after = { ...before, ...change };
-    demandAllowed(caller, { id, before, after });
+    demandAllowed(by.caller, { id, before, after });
     demandGoodPassword(password, { ...after, member: "password" });
     if (passwordHash === null && JSON.stringify(after) === JSON.stringify(before)) return before;
     await keepAdmin(users, session, { id, before, after });
@@ -38,8 +38,8 @@ export async function changeUser(
     const changed = await users.update(session, id, { ...after, passwordHash });
     await endSessions(accounts, session, { before, changed, isNewPassword: passwordHash !== null });
     const shown = passwordHash === null ? changed : { ...changed, password: "changed" };
-    const entry = { who: caller.id, requestId, kind: "user", subjectId: id, action: "changed" } as const;
-    await audit.write(session, { ...entry, before, after: shown });
+    const entry = { kind: "user", subjectId: id, action: "changed", before, after: shown } as const;
+    await audit.write(session, { by, ...entry });
     return changed;
   }, signal).catch(explainUser);
 }

@@ -16,13 +16,13 @@ import type { Accounts } from "./store.ts";
 export async function createUser(
   accounts: Accounts,
   { password, ...state }: UserInput,
-  { caller, requestId }: Actor,
+  by: Actor,
 ): Promise<User> {
-  demandAllowed(caller, { id: null, before: null, after: state });
+  demandAllowed(by.caller, { id: null, before: null, after: state });
   demandGoodPassword(password, { ...state, member: "password" });
   const passwordHash = await accounts.passwords.hash(password).catch(explainBusy);
   return await accounts.data.write(async (session) => {
     session.touch("users", 1);
-    return await makeUser(accounts, session, { state, passwordHash, who: caller.id, requestId });
+    return await makeUser(accounts, session, { state, passwordHash, by });
   }).catch(explainUser);
 }

@@ -14,19 +14,19 @@ import type { Accounts } from "./store.ts";
  */
 export async function deleteUser(
   { data, users, audit }: Accounts,
-  { id, ifMatch, by: { caller, requestId }, signal }: ResourceTarget,
+  { id, ifMatch, by, signal }: ResourceTarget,
 ): Promise<void> {
   await data.write(async (session) => {
     const before = await users.lock(session, id) === null ? null : await users.find(session, id);
     if (before === null) throw unknownId("User", id);
     demandMatch(ifMatch, resourceEtag(before));
     const step = { id, before, after: null };
-    demandAllowed(caller, step);
+    demandAllowed(by.caller, step);
     await keepAdmin(users, session, step);
     session.touch("users", -1);
     session.touch("sessions");
     await users.delete(session, id);
-    const entry = { who: caller.id, requestId, kind: "user", subjectId: id, action: "deleted" } as const;
-    await audit.write(session, { ...entry, before, after: null });
+    const entry = { kind: "user", subjectId: id, action: "deleted", before, after: null } as const;
+    await audit.write(session, { by, ...entry });
   }, signal);
 }

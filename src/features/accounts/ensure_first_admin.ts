@@ -31,7 +31,7 @@ export async function ensureFirstAdmin(
     await users.holdAdmins(session);
     if (!await users.isEmpty(session)) return false;
     session.touch("users", 1);
-    await makeUser(accounts, session, { state, passwordHash, who: null, requestId: null });
+    await makeUser(accounts, session, { state, passwordHash, by: null });
     return true;
   });
   if (isMade) tell({ email: EMAIL, password });

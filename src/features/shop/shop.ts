@@ -1,5 +1,6 @@
-import { createLiveCache, type LiveCache } from "#src/platform/live_cache.ts";
-import { createLiveData, type LiveData } from "#src/platform/live_data.ts";
+import type { LiveCache } from "#src/platform/live_cache.ts";
+import type { LiveData } from "#src/platform/live_data.ts";
+import { createLiveStore } from "#src/platform/live_store.ts";
 import type { Leases } from "#src/platform/leases.ts";
 import type { Observe } from "#src/platform/observe.ts";
 import type { Snapshots } from "#src/platform/snapshots.ts";
@@ -34,13 +35,6 @@ export interface ShopDeps {
   readonly sizeMax: number;
 }
 
-/** Writers may wait for a row that somebody holds; the rest of the connections are the readers'. */
-const WRITERS_SHARE = 0.7;
-/** How long a reader waits for a renewal while an older copy exists that nothing has overtaken. */
-const SOFT_MS = 1_000;
-/** How long a reader waits at all before an older copy, or a refusal, is better. */
-const HARD_MS = 10_000;
-
 /** The shop's data and the answers that are kept of them. */
 export class Shop {
   readonly #deps: ShopDeps;
@@ -49,15 +43,9 @@ export class Shop {
 
   constructor(deps: ShopDeps) {
     this.#deps = deps;
-    const writersMax = Math.max(1, Math.floor(deps.poolMax * WRITERS_SHARE));
-    this.data = createLiveData({ ...deps, ...deps.commerce, writersMax });
-    this.cache = createLiveCache({
-      ...deps,
-      name: deps.commerce.name,
-      data: this.data,
-      softMs: SOFT_MS,
-      hardMs: HARD_MS,
-    });
+    const { data, cache } = createLiveStore({ ...deps, ...deps.commerce });
+    this.data = data;
+    this.cache = cache;
   }
 
   /** How the database is, and whether the processes of the fleet hear of each other's writes. */

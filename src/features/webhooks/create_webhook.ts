@@ -11,7 +11,7 @@ const WEBHOOKS_MAX = 50;
 export async function createWebhook(
   { data, store, audit }: Pick<WebhookDeps, "data" | "store" | "audit">,
   input: WebhookInput,
-  { by: { caller, requestId }, signal }: { readonly by: Actor; readonly signal: AbortSignal },
+  { by, signal }: { readonly by: Actor; readonly signal: AbortSignal },
 ): Promise<WebhookWithSecret> {
   const secret = makeWebhookSecret();
   const webhook = await data.write(async (session) => {
@@ -22,15 +22,14 @@ export async function createWebhook(
     }
     const made = await store.insert(session, input, secret);
     session.touch("webhooks", 1);
-    await audit.write(session, {
-      who: caller.id,
-      requestId,
+    const entry = {
       kind: "webhook",
       subjectId: made.id,
       action: "created",
       before: null,
       after: made,
-    });
+    } as const;
+    await audit.write(session, { by, ...entry });
     return made;
   }, signal);
   return { ...webhook, secret };

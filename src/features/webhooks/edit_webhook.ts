@@ -17,7 +17,7 @@ export type WebhookEdit = (session: DatabaseSession, current: Webhook) => Promis
  */
 export async function editWebhook<E extends WebhookEdit>(
   { data, store, audit }: Pick<WebhookDeps, "data" | "store" | "audit">,
-  { id, ifMatch, by: { caller, requestId }, signal }: ResourceTarget,
+  { id, ifMatch, by, signal }: ResourceTarget,
   edit: E,
 ): Promise<Awaited<ReturnType<E>>> {
   return await data.write(async (session) => {
@@ -28,16 +28,7 @@ export async function editWebhook<E extends WebhookEdit>(
     if (after === before) return after;
     session.touch("webhooks", after === null ? -1 : 0);
     const action = after === null ? "deleted" : "changed";
-    const entry = {
-      who: caller.id,
-      requestId,
-      kind: "webhook",
-      subjectId: id,
-      action,
-      before,
-      after,
-    } as const;
-    await audit.write(session, entry);
+    await audit.write(session, { by, kind: "webhook", subjectId: id, action, before, after });
     return after;
   }, signal);
 }

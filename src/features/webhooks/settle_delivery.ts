@@ -65,8 +65,7 @@ async function judge(
   if (!await store.disable(session, webhookId, { why, failingBefore })) return null;
   session.touch("webhooks");
   await audit.write(session, {
-    who: null,
-    requestId: null,
+    by: null,
     kind: "webhook",
     subjectId: webhookId,
     action: "changed",

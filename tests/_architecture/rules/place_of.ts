@@ -31,7 +31,7 @@ const TOP = decodeURIComponent(new URL("../../..", import.meta.url).pathname);
 const FOLDER = /^(?:src\/(?<inside>features|http|platform|seed|std)|(?<top>jobs|tests))\//;
 const ROOT_FILE = /^src\/(?<name>main|app|deps|config|settings|problem)\.ts$/;
 /** What `src/app.ts` puts together. */
-const PART_OF_APP = /^src\/(?:app_data|create_callers|demand_access|public_routes|wings)\.ts$/;
+const PART_OF_APP = /^src\/(?:create_callers|demand_access|office|public_routes|wings)\.ts$/;
 /** What `src/settings.ts` is made of. */
 const PART_OF_SETTINGS = /^src\/\w+_settings\.ts$/;
 /** The table of who may do what. */

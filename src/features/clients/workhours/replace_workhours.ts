@@ -29,9 +29,7 @@ export async function replaceWorkhours(
     if (isSame(week, before)) return before;
     session.touch("clients");
     const after = await rows.replace(session, id, week);
-    const { caller: { id: who }, requestId } = by;
-    const change = { who, requestId, kind: "workhours", subjectId: id, action: "changed" } as const;
-    await trail.write(session, { ...change, before, after });
+    await trail.write(session, { by, kind: "workhours", subjectId: id, action: "changed", before, after });
     return after;
   }, signal);
 }
