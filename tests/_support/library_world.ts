@@ -1,8 +1,8 @@
-import { PGlite } from "@electric-sql/pglite";
 import { type App, createApp } from "#src/app.ts";
 import { type Config, readConfig } from "#src/config.ts";
 import { createDeps, type Deps } from "#src/deps.ts";
 import type { Observation } from "#src/platform/observe.ts";
+import { openPglite } from "#src/platform/open_pglite.ts";
 import { type CheckedFetch, createCheckedFetch } from "./checked_fetch.ts";
 import { createOwnSlims } from "#tests/_support/slims/own_slims.ts";
 
@@ -93,7 +93,7 @@ async function mysqlLibrary({ scripts = [] }: LibraryWorldOptions): Promise<Libr
 
 async function pgliteLibrary({ scripts = [] }: LibraryWorldOptions): Promise<LibraryDatabase> {
   const folder = await Deno.makeTempDir({ prefix: "aliran-library-" });
-  const pglite = await PGlite.create(folder);
+  const pglite = await openPglite(folder);
   await pglite.exec(await Deno.readTextFile(new URL("sql/demo/slims_schema.sql", ROOT)));
   for (const script of scripts) await pglite.exec(await readScript(script));
   await pglite.close();

@@ -1,10 +1,10 @@
-import { PGlite } from "@electric-sql/pglite";
 // @ts-types="@types/pg"
 import pg from "pg";
 import { type App, createApp } from "#src/app.ts";
 import { type Config, readConfig } from "#src/config.ts";
 import { createDeps } from "#src/deps.ts";
 import type { Observation } from "#src/platform/observe.ts";
+import { openPglite } from "#src/platform/open_pglite.ts";
 import { type CheckedFetch, createCheckedFetch } from "./checked_fetch.ts";
 import { trapsNow } from "#tests/_support/plane/traps_expected.ts";
 
@@ -154,7 +154,7 @@ async function createPostgres(scripts: readonly string[]): Promise<TestDatabase>
 
 async function createPglite(scripts: readonly string[]): Promise<TestDatabase> {
   const folder = await Deno.makeTempDir({ prefix: "aliran-pglite-" });
-  const pglite = await PGlite.create(folder);
+  const pglite = await openPglite(folder);
   for (const script of [...scripts, "analyze"]) await pglite.exec(script);
   await pglite.close();
   return {
