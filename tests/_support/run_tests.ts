@@ -10,8 +10,8 @@ import { type TestRun, verdict } from "./verdict.ts";
 const TEST_FLAGS = ["test", "-P=test", "--sanitize-ops", "--sanitize-resources"];
 /** What runs side by side when all tests run: those that start the service mostly wait for it. Types are checked by `deno task ok`. */
 const LANES = [
-  ["tests/", "--ignore=tests/main/,tests/platform/,tests/features/imports/"],
-  ["tests/main/"],
+  ["tests/", "--ignore=tests/main/,tests/seed/,tests/sql/,tests/platform/,tests/features/imports/"],
+  ["tests/main/", "tests/seed/", "tests/sql/"],
   ["tests/platform/", "tests/features/imports/"],
 ];
 const INTERRUPTED = 130;
