@@ -10,12 +10,15 @@ import { needs } from "#tests/_support/needs.ts";
 const KILLS = Number(Deno.env.get("TEST_IMPORT_KILLS") ?? "19");
 /** At each step: before its commit, behind it, often once more, and when a message was lost. */
 const KILLS_OF_STEP = 3;
+/** Several times what a death costs. */
+const KILL_MS = 5_000;
 /** Steps that are not batches of rows. */
 const OTHER_STEPS = 4;
 
 Deno.test({
   name: "an import whose worker is killed at every commit and at random ends as though nobody had died",
   ...needs("TEST_POSTGRES_URL", "TEST_REDIS_URL"),
+  timeout: 120_000 + KILLS * KILL_MS,
   async fn() {
     const mix = hsiMix(Math.round(KILLS / KILLS_OF_STEP) - OTHER_STEPS);
     const clean = await cleanRun(mix);

@@ -1,7 +1,7 @@
 import type { OwnPostgres } from "#tests/_support/own_postgres.ts";
 
 /** Waits this long for an import to end before it gives up. */
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 600_000;
 const OWNERS = ["import_id", "import_row"];
 
 /** Looks into the tables of imports past the service. */
