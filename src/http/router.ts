@@ -89,6 +89,17 @@ export class Router extends OpenAPIHono<RequestEnv> {
     return this.#callers.identify(request);
   }
 
+  /**
+   * Whether who sent a request still has a permission, for answers that go on for long. `true` also while nobody can tell.
+   */
+  async mayStay(request: Request, permission: Permission): Promise<boolean> {
+    try {
+      return (await this.#callers.identify(request)).may(permission);
+    } catch (error) {
+      return !(error instanceof Problem && error.code === "token_invalid");
+    }
+  }
+
   /** Hangs up what answers `GET` and `HEAD` at a path without parameters, in the quickest way there is. */
   getDirect(path: string, handler: DirectHandler): void {
     this.get(path, ({ req, env }) => handler(req.raw, env));

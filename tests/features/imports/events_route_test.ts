@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { mountImportEvents } from "#src/features/imports/progress/mount_import_events.ts";
 import { apiDocument } from "#src/http/api_document.ts";
+import { callerWith } from "#src/http/caller_with.ts";
 import { observedFetch } from "#src/http/observed_fetch.ts";
+import { Problem } from "#src/problem.ts";
+import type { Role } from "#src/roles.ts";
 import { Router } from "#src/http/router.ts";
 import { createCheckedFetch } from "#tests/_support/checked_fetch.ts";
 import { until } from "#tests/_support/until.ts";
@@ -51,6 +54,34 @@ Deno.test("GET …/events: the head lets nothing hold events back, the end is to
   const stopping = await ask(path);
   assert.deepEqual([stopping.status, stopping.headers.get("retry-after")], [503, "5"]);
   assert.equal((await stopping.json()).code, "stopping");
+});
+
+Deno.test("GET …/events: who may no longer read is let go, and who nobody can tell about is not", async () => {
+  await using world = await EventWorld.memory({ keepaliveMs: 20 });
+  const roles: Role[] = ["manager"];
+  let problem: Problem | null = null;
+  const router = new Router(() => {}, {
+    identify() {
+      if (problem !== null) throw problem;
+      return callerWith({ id: "tester", sessionId: null, roles });
+    },
+  });
+  mountImportEvents(router, { events: world.events });
+  const ask = observedFetch(router, () => {});
+  for (const leave of [() => roles.length = 0, () => problem = new Problem("token_invalid")]) {
+    [problem, roles[0]] = [null, "manager"];
+    const id = world.add();
+    const response = await ask(new Request(`http://aliran.test/api/files/job/${id}/events`));
+    assert.equal(response.status, 200);
+    const watcher = new EventWatcher(response.body!);
+    problem = new Problem("data_unavailable");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.equal(world.events.size, 1);
+    problem = null;
+    leave();
+    await watcher.over();
+    assert.deepEqual([world.events.size, world.following], [0, 0]);
+  }
 });
 
 Deno.test("GET …/events: a reader that hangs up frees its place, and no more than are allowed are let in", async () => {

@@ -58,11 +58,13 @@ export class ImportEvents {
    * so, `unknown` = there is no such import, `full` = there are as many streams as allowed, `closed` = the process stops.
    *
    * @param lastEventId The id that the client has; `null` = none.
+   * @param mayStay Asked as often as everybody hears something; when it says no, the stream ends. @default {always}
    * @throws {DatabaseError} When nobody knows about the import.
    */
   async open(
     id: string,
     lastEventId: string | null,
+    mayStay: () => Promise<boolean> = () => Promise.resolve(true),
   ): Promise<ReadableStream<Uint8Array> | "over" | "unknown" | "full" | "closed"> {
     const { bus } = this.#deps;
     const topic = progressKey(id);
@@ -76,7 +78,7 @@ export class ImportEvents {
     if (this.#watchers.size >= streamsMax) return "full";
     const read = () => readProgress(this.#deps, id);
     const watcher = new ImportWatcher(
-      { bus, topic, read, onLeave: this.#leave, keepaliveMs, pollMs },
+      { bus, topic, read, mayStay, onLeave: this.#leave, keepaliveMs, pollMs },
       opening,
     );
     this.#watchers.add(watcher);

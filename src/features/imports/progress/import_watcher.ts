@@ -15,6 +15,8 @@ export interface ImportWatcherDeps {
   readonly topic: string;
   /** How far the import is, by all that can be asked; may reject. */
   readonly read: () => Promise<ImportProgress | null>;
+  /** Whether the reader may go on to watch. */
+  readonly mayStay: () => Promise<boolean>;
   /** Called once, when nobody watches any more; `slow` = the reader was dropped. */
   readonly onLeave: (watcher: ImportWatcher, why: "left" | "slow" | "over") => void;
   readonly keepaliveMs: number;
@@ -97,6 +99,9 @@ export class ImportWatcher {
   readonly #tick = (): void => {
     this.#write(encodeSse({ comment: "keepalive" }));
     void this.#ask();
+    void this.#deps.mayStay().then((yes) => {
+      if (!yes && this.#controller !== null) this.stop();
+    });
   };
 
   /** Finds what the bus did not tell. */

@@ -29,7 +29,8 @@ export function mountImportEvents(
     const { method, headers } = req.raw;
     demandAcceptable(headers.get("accept"), MEDIA_TYPE);
     const id = jobId(req.param("jobId"));
-    const opened = await events.open(id, headers.get("last-event-id") || req.query("lastEventId") || null);
+    const lastEventId = headers.get("last-event-id") || req.query("lastEventId") || null;
+    const opened = await events.open(id, lastEventId, () => router.mayStay(req.raw, "imports:read"));
     if (opened === "over") return new Response(null, { status: 204, headers: PRIVATE });
     if (opened === "unknown") throw unknownId("Job", id);
     if (opened === "closed") throw new Problem("stopping", { headers: RETRY_AFTER });
