@@ -49,6 +49,6 @@ function makerOfNew(): (dataDir: string) => Promise<PGlite> {
 async function packed(pglite: PGlite): Promise<Blob> {
   await pglite.exec("checkpoint");
   const files = await (await pglite.dumpDataDir("none")).bytes();
-  // By itself PGlite takes twenty times as long for it.
+  // By itself PGlite packs more closely, in four times the time.
   return new Blob([gzipSync(files, { level: 1 })], { type: "application/x-gzip" });
 }
