@@ -30,7 +30,7 @@ const makeNew = makerOfNew();
 
 /**
  * Makes new databases. What the first one begins with, some 6 MB, is kept for the others to be copies of it, which takes a
- * quarter of the time.
+ * third of the time.
  */
 function makerOfNew(): (dataDir: string) => Promise<PGlite> {
   let blank: Promise<Blob | null> | null = null;
