@@ -134,7 +134,7 @@ export const importContracts = {
       "Server-sent events, for `EventSource`: `progress` with the data of `…/progress`. The stream ends after the state in which the",
       "import has ended; whoever comes back after that with the last id gets 204, and `EventSource` stops. Whoever comes back earlier",
       "gets exactly what was missed, or, where that is not known any more, one `reset` with the state as it is. A comment comes every",
-      "15 seconds. A reader that is too slow is sent away: come back.",
+      "15 seconds, and with it who may no longer read is sent away. So is a reader that is too slow: come back.",
     ].join(" "),
     request: {
       params,
